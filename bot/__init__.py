@@ -1,0 +1,1 @@
+"""The running program: sockets, timers, pictures and wiring; the only asynchronous package."""

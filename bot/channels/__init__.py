@@ -1,0 +1,1 @@
+"""One file a channel; channels do not know each other."""

@@ -1,0 +1,1 @@
+"""The one ASGI application: web chat, webhooks, health."""

@@ -1,0 +1,1 @@
+"""Verbs and talk: plain synchronous functions that know no channel, no SQL and no await."""

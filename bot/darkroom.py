@@ -24,7 +24,7 @@ from typing import Final
 import structlog
 
 LIMIT_S: Final = 20.0
-"""Source: a 40-megapixel PNG takes 2 to 3 seconds on one slow core."""
+"""Source: a 40-megapixel PNG with transparency takes 2 seconds on one core."""
 
 LIMIT_MEMORY_BYTES: Final = 2**30
 """Source: 40 megapixels with an alpha channel, decoded and copied twice, stay under it."""

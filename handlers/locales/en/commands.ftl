@@ -31,3 +31,77 @@ held-by-unknown = The ledger in { $folder } is in use by another process. Only o
 control-no-answer = The running program did not answer. Its log says why.
 control-too-long = The path of the data folder is too long for a Unix socket ({ $path }). Use a shorter one.
 control-unknown = The running program does not know the command { $command }. It is another version: restart it.
+
+# The command line itself.
+cli-wrong-role = { $role } is no role that can be given. Give one of { $roles }.
+cli-invited-once = The links work once, within 48 hours.
+cli-bot-unknown = The bot's name is not known here: put it in place of BOT, or set { $name }.
+cli-left = { $person } is switched off: roles, buttons and links ended, open tasks are back in the tray.
+cli-released = { $n ->
+    [one] One held message is sent now.
+   *[other] { $n } held messages are sent now.
+ }
+cli-dropped = { $n ->
+    [one] One held message was dropped.
+   *[other] { $n } held messages were dropped.
+ }
+cli-no-ledger = There is no ledger in { $folder } yet. Make one: xiaohao init
+cli-made = Made in { $folder }: { $files }.
+cli-nothing-made = { $folder } has everything already.
+cli-migrated = { $n ->
+    [0] The ledger is up to date.
+    [one] The ledger took one step and is up to date.
+   *[other] The ledger took { $n } steps and is up to date.
+ }
+cli-port-taken = Port { $port } at { $host } cannot be had: { $why }. Set { $name } to another.
+cli-no-control = Commands such as xiaohao invite do not reach this program while it runs: { $why }.
+cli-disk = The disk says: { $why }.
+cli-backing-up = Photos
+cli-backed-up = Backed up to { $folder }: { $issues } issues, { $files } files.
+cli-backup-missing = { $n ->
+    [one] One photo was missing or damaged already, and is not in the backup: { $first }.
+   *[other] { $n } photos were missing or damaged already, and are not in the backup; the first is { $first }.
+ }
+cli-restored = Restored into { $folder }: { $issues } issues, { $files } files, all checked.
+cli-restored-held = { $n ->
+    [one] One message may have been sent after the backup and is held. Let it go: xiaohao release. Drop it: xiaohao release --drop.
+   *[other] { $n } messages may have been sent after the backup and are held. Let them go: xiaohao release. Drop them: xiaohao release --drop.
+ }
+cli-people-none = No roles are given yet. Give one: xiaohao invite --help
+
+backup-no-ledger = There is no ledger in { $folder }, so nothing to back up.
+backup-exists = { $folder } exists already. Give a folder that does not.
+backup-not-empty = { $folder } is not empty. A restore goes into an empty folder only.
+backup-no-backup = { $folder } is no backup: its manifest.json is missing or is none.
+backup-damaged = The backup is not whole: { $file } is missing or was changed. Nothing was restored; use an older backup.
+
+# What doctor finds.
+doctor-good = ok
+doctor-note = note
+doctor-bad = BAD
+doctor-python = Python { $version }.
+doctor-sqlite = SQLite { $version }.
+doctor-sqlite-one-writer = SQLite { $version } can lose commits when two connections write at once (mended in 3.51.3, 3.50.7 and 3.44.6). Xiaohao writes on one connection only, so this cannot happen as long as no other program writes to the ledger.
+doctor-no-folder = There is no data folder { $folder }. Make one: xiaohao init
+doctor-not-writable = The data folder { $folder } cannot be written to by this user.
+doctor-disk = { $mb } MB free on the disk of the data folder.
+doctor-file-system = The data folder is on { $kind }.
+doctor-file-system-network = The data folder is on { $kind }, over the network, where SQLite's locks cannot be trusted. Move it to a disk of this machine.
+doctor-file-system-unknown = What file system the data folder is on is not known here. It must not be a network drive.
+doctor-no-ledger = There is no ledger in { $folder } yet. Make one: xiaohao init
+doctor-unreadable = The ledger cannot be read: { $why }. Restore a backup: xiaohao restore
+doctor-version = The ledger has version { $found }, as this program.
+doctor-version-older = The ledger has version { $found }, this program { $ours }. It is brought up to date at the next start.
+doctor-version-newer = The ledger has version { $found }, this program only { $ours }. Start the newer program.
+doctor-whole = The ledger's file is sound.
+doctor-damaged = The ledger's file is damaged: { $why }. Stop the program and restore a backup: xiaohao restore
+doctor-photos = { $n } photos, each with its file.
+doctor-photos-missing = { $n } photos have no file; the first is { $first }. Copy them back from a backup.
+doctor-outbox = Outbox: { $waiting } waiting, { $failed } failed, { $unknown } perhaps not delivered, { $held } held.
+doctor-outbox-held = Outbox: { $held } messages are held since a restore. Let them go: xiaohao release. Drop them: xiaohao release --drop. Besides: { $waiting } waiting, { $failed } failed, { $unknown } perhaps not delivered.
+doctor-clock = The clock says { $now }, after the newest entry.
+doctor-clock-behind = The newest entry is of { $newest }, which is still to come by this clock. Set the clock.
+doctor-district = The district's files agree: { $areas } areas, { $units } units.
+doctor-calendar = Working days are known to the end of { $year }.
+doctor-calendar-ending = Working days are known to the end of { $year } only. Add next year's to calendar.toml, or update the program.
+doctor-calendar-over = Working days are known to the end of { $year } only, so due dates are provisional. Add this year's to calendar.toml, or update the program.

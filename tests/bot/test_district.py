@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from itertools import combinations, pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from domain.errors import BadData
 from domain.people import Role
 from domain.routing import AreaKind, AreaMap, Assignment, Unrouted, route
 
+ROOT = Path(__file__).parents[2]
 SAMPLE = load_district(ROOT / "bot" / "sample")
 MAP = AreaMap(SAMPLE.areas, SAMPLE.polygons, SAMPLE.units, SAMPLE.duties)
 GRIDS = [area for area in SAMPLE.areas if area.kind is AreaKind.GRID]

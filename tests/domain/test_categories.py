@@ -1,6 +1,7 @@
 """Categories: what a text suggests, and why."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from domain.categories import Catalogue, Category, CategoryName, SubCategory
 from domain.deadlines import Limit, LimitUnit
 from domain.errors import BadData, BadInput
 
+ROOT = Path(__file__).parents[2]
 CATALOGUE = load_district(ROOT / "bot" / "sample").district.catalogue
 
 S1_14 = [

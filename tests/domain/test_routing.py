@@ -1,6 +1,7 @@
 """Routing: where a place lies, which areas a text names, and who answers for them."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,7 @@ from domain.routing import (
     route,
 )
 
+ROOT = Path(__file__).parents[2]
 SAMPLE = load_district(ROOT / "bot" / "sample")
 HAOJIANG = AreaMap(SAMPLE.areas, SAMPLE.polygons, SAMPLE.units, SAMPLE.duties)
 

@@ -25,8 +25,11 @@ data-calendar-year = { $file }: "{ $value }" in days.until is no year. Write fou
 unrouted-outside = the place lies outside the district
 unrouted-no-duty = no unit answers for this kind of problem here
 unrouted-no-place = street and community are unknown
+unrouted-no-staff = nobody works for the responsible unit at present
 
 refuse-place = This place cannot be read. Please send the place again, or write its name, like "Hepu Street, behind the market".
 refuse-no-such-area = No area has the code { $code }. Please choose from the list.
 refuse-no-such-unit = No unit has the code { $code }. Please choose from the list.
 refuse-no-such-category = There is no category "{ $code }". Please choose from the list.
+
+data-newer-ledger = This ledger was written by a newer program (version { $ledger }; this one knows { $program }). Start the newer program, or restore the backup made before the upgrade.

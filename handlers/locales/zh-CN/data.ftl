@@ -25,8 +25,11 @@ data-calendar-year = { $file } 里 days.until 的“{ $value }”不是年份。
 unrouted-outside = 位置在本区范围外
 unrouted-no-duty = 这里的这类问题没有明确责任单位
 unrouted-no-place = 不知道在哪个街道、社区
+unrouted-no-staff = 责任单位暂时没有经办人
 
 refuse-place = 这个位置看不懂。请重新发送位置，或写地名，比如“河浦街道 市场后面”。
 refuse-no-such-area = 没有编码为 { $code } 的属地。请从列表里选。
 refuse-no-such-unit = 没有编码为 { $code } 的责任单位。请从列表里选。
 refuse-no-such-category = 没有“{ $code }”这个类别。请从列表里选。
+
+data-newer-ledger = 这本台账是新版程序写的（第 { $ledger } 版，本程序只到第 { $program } 版）。请用新版程序启动，或恢复升级前的备份。

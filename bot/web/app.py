@@ -21,10 +21,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.webchat import WebChat
+from bot.settings import Settings
 from bot.web.chat import ChatRoutes, to_json
 from bot.web.guard import limited
-from bot.web.site import AreasGeoJson, District, Settings, Site
+from bot.web.site import AreasGeoJson, Site
 from bot.web.words import known_language, page_words
+from domain.district import District
 from storage.ledger import Ledger
 
 TelegramWebhook = Callable[[bytes, str], Awaitable[int]]

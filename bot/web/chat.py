@@ -164,11 +164,15 @@ class ChatRoutes:
             token,
             max_age=_COOKIE_S,
             path=f"/chat/s/{seat}/",
-            secure=request.url.scheme == "https",
+            secure=self._is_https(request),
             httponly=True,
             samesite="strict",
         )
         return response
+
+    def _is_https(self, request: Request) -> bool:
+        told = self._site.settings.web.public_url
+        return request.url.scheme == "https" or told.startswith("https:")
 
     async def _seat(self, request: Request) -> Seat:
         name, token = request.path_params["seat"], request.cookies.get(COOKIE, "")

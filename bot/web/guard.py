@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
-from bot.web.site import Settings
+from bot.setting_sections import is_loopback
+from bot.settings import Settings
 
 _LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _FORWARDED: Final = frozenset({"forwarded", "via", "x-real-ip"})
@@ -30,19 +30,10 @@ def may_play(settings: Settings, headers: Mapping[str, str]) -> bool:
     """
     return (
         settings.demo
-        and _is_loopback(settings.web.host)
+        and is_loopback(settings.web.host)
         and _host_asked(headers.get("host", "")) in _LOCAL_HOSTS
         and not any(_tells_of_a_proxy(name.lower()) for name in headers)
     )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _host_asked(header: str) -> str:

@@ -13,7 +13,12 @@ Shown = dict[str, Any]
 
 
 def shown(line: Line) -> Shown | None:
-    """Return what the page draws for a line; None for what it sent by itself."""
+    """Return what the page draws for a line.
+
+    None for what the page sent by itself, and for a line whose words were forgotten.
+    """
+    if not line.body:
+        return None
     return _said_by_us(line) if line.side == "out" else _said_by_them(line)
 
 

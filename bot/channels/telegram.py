@@ -15,7 +15,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from ssl import SSLContext
 from typing import ClassVar
 
 import httpx
@@ -33,6 +35,12 @@ from handlers.messages import Incoming
 
 for _library in ("httpx", "httpcore", "telegram"):
     logging.getLogger(_library).setLevel(logging.WARNING)  # they log addresses, with the token
+
+
+@cache
+def _certificates() -> SSLContext:
+    """The certificates servers are checked against; reading them takes longer than all else."""
+    return httpx.create_ssl_context()
 
 
 class Telegram:
@@ -71,10 +79,14 @@ class Telegram:
         number = token.partition(":")[0]
         if not (number.isascii() and number.isdigit()):
             raise ValueError("telegram: a token begins with the bot's number and a colon")
-        polling = HTTPXRequest(1, read_timeout=settings.poll_seconds + patience_seconds)
-        calling = HTTPXRequest(read_timeout=patience_seconds, pool_timeout=patience_seconds)
+        patient = settings.poll_seconds + patience_seconds
+        checks = {"verify": _certificates()}
+        polling = HTTPXRequest(1, read_timeout=patient, httpx_kwargs=checks)
+        calling = HTTPXRequest(
+            read_timeout=patience_seconds, pool_timeout=patience_seconds, httpx_kwargs=checks
+        )
         self._requests = (polling, calling)
-        self._files = httpx.AsyncClient(timeout=patience_seconds)
+        self._files = httpx.AsyncClient(timeout=patience_seconds, verify=_certificates())
         self._bot = Bot(
             token,
             settings.base_url,

@@ -98,6 +98,8 @@ def parse(raw: str) -> Incoming:
         opened = Envelope.open(raw)
     except _MALFORMED:
         return _nothing(Envelope(Account(0, ""), datetime.fromtimestamp(0, UTC), {}))
+    if not opened.chat:
+        return _nothing(opened)
     try:
         return _read(opened)
     except _MALFORMED:
@@ -138,7 +140,9 @@ def _read(opened: Envelope) -> Incoming:
 
 def _message(opened: Envelope, message: Message) -> Incoming:
     sender = message.from_user
-    if sender is None or sender.is_bot or message.chat.type == "channel":
+    if sender is None:
+        return _unreadable(opened)
+    if sender.is_bot or message.chat.type == "channel":
         return _nothing(opened)
     fields = {
         "user": _number(sender.id),

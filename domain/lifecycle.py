@@ -143,6 +143,7 @@ MOVES: Final = (
     Move(Step.FEEDBACK, Status.DISPATCHED, Status.DISPATCHED, _UNIT_STAFF, _shows(Proof.FEEDBACK)),
     Move(Step.FEEDBACK, Status.HANDLING, Status.HANDLING, _UNIT_STAFF, _shows(Proof.FEEDBACK)),
     Move(Step.FEEDBACK, Status.PARKED, Status.PARKED, _UNIT_STAFF, _shows(Proof.FEEDBACK)),
+    Move(Step.REPORT_FIX, Status.DISPATCHED, Status.HANDLED, _UNIT_STAFF, _PHOTO),  # accepts first
     Move(Step.REPORT_FIX, Status.HANDLING, Status.HANDLED, _UNIT_STAFF, _PHOTO),
     Move(Step.VERIFY_PASS, Status.HANDLED, Status.STRUCK_OFF, _CHECKERS, _PHOTO),
     Move(Step.VERIFY_FAIL, Status.HANDLED, Status.HANDLING, _CHECKERS, _SAID),

@@ -36,6 +36,18 @@ class Tx(Protocol):
         """Return the first row, or None."""
         ...
 
+    def one(self, sql: str, params: Params = ...) -> Row:
+        """Return the first row of a statement that always gives one (``... RETURNING``, a count).
+
+        Raises:
+            LookupError: It gave none.
+        """
+        ...
+
+    def attempt(self, work: Callable[[], T]) -> T:
+        """Do some work of a verb; what it wrote is taken back if it raises, the rest stays."""
+        ...
+
 
 Verb = Callable[[Tx], T]
 

@@ -22,7 +22,10 @@ DEMO_PREFIX: Final = "demo-"
 
 @dataclass(frozen=True, slots=True)
 class Hat:
-    """A role somebody has, and the names of the area or unit it reaches (empty for an admin)."""
+    """A role somebody has, and the names of the area or unit it reaches.
+
+    Empty for an admin; a grid's name begins with its community's, which numbers its grids anew.
+    """
 
     role: str
     place: str = ""
@@ -125,11 +128,13 @@ def _sitters(tx: Tx, address: str) -> list[Sitter]:
     """Return one person, or all sample people for an empty address."""
     rows = tx.rows(
         "SELECT identities.address AS address, people.title AS title, grants.role AS role,"
-        " COALESCE(areas.name, units.name, '') AS place,"
-        " COALESCE(areas.name_en, units.name_en, '') AS place_en"
+        " COALESCE(above.name || ' · ', '') || COALESCE(areas.name, units.name, '') AS place,"
+        " COALESCE(above.name_en || ' · ', '') || COALESCE(areas.name_en, units.name_en, '')"
+        "  AS place_en"
         " FROM identities JOIN people ON people.id = identities.person"
         " LEFT JOIN grants ON grants.person = people.id AND grants.ended_at IS NULL"
         " LEFT JOIN areas ON areas.code = grants.area"
+        " LEFT JOIN areas AS above ON above.code = areas.parent AND areas.kind = 'grid'"
         " LEFT JOIN units ON units.code = grants.unit"
         " WHERE identities.channel = 'web' AND people.left_at IS NULL"
         " AND (identities.address = :address"

@@ -58,6 +58,26 @@ class SqliteTx:
         """Return the first row, or None."""
         return cast("Row | None", self._connection.execute(sql, params).fetchone())
 
+    def one(self, sql: str, params: Params = {}) -> Row:  # noqa: B006
+        """Return the first row of a statement that always gives one."""
+        row = self.row(sql, params)
+        if row is None:
+            raise LookupError(sql)
+        return row
+
+    def attempt(self, work: Callable[[], T]) -> T:
+        """Do some work of a verb; what it wrote is taken back if it raises, the rest stays."""
+        self._connection.execute("SAVEPOINT attempt")
+        try:
+            result = work()
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK TO attempt")
+                self._connection.execute("RELEASE attempt")
+            raise
+        self._connection.execute("RELEASE attempt")
+        return result
+
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:

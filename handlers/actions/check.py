@@ -1,0 +1,105 @@
+"""Checking a fix (核查): who goes and looks, and what follows from what they saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from domain.errors import NotAllowed
+from domain.issues import Issue, Shown
+from domain.lifecycle import Step
+from domain.people import Person, Role
+from domain.permissions import may_check
+from domain.routing import AreaKind
+from handlers import notices
+from handlers.actions.step import past_of, take
+from handlers.office import Office
+from storage import conversations, follows, issues, people
+
+OBJECTIONS_TO_SUPERVISOR: Final = 2
+"""From this objection on a supervisor checks. Source: the lifecycle."""
+
+
+def choose_verifier(office: Office, issue: Issue) -> Issue:
+    """Give the task to check to the first who may and can be reached; None: it lies in the tray.
+
+    Looked for in this order: the grid's worker, other grids of the community, the street's
+    supervisor, the district's.
+    """
+    chosen = next(_candidates(office, issue), None)
+    after = replace(issue, verifier=chosen.id if chosen else None)
+    issues.set_verifier(office.tx, after)
+    return after
+
+
+def _candidates(office: Office, issue: Issue) -> Iterator[Person]:
+    for role, areas in _order(office, issue):
+        for person in people.with_role(office.tx, role, areas):
+            try:
+                may_check(person, issue, past_of(office, issue, person))
+            except NotAllowed:
+                continue
+            if conversations.reachable_at(office.tx, person.id):
+                yield person
+
+
+def _order(office: Office, issue: Issue) -> Iterator[tuple[Role, tuple[str, ...]]]:
+    path = office.areas.path(issue.area)
+    if issue.objections < OBJECTIONS_TO_SUPERVISOR:
+        yield Role.GRID_WORKER, (issue.area,)
+        for community in (area for area in path if area.kind is AreaKind.COMMUNITY):
+            grids = (grid.code for grid in office.areas.children(community.code))
+            yield Role.GRID_WORKER, (community.code, *grids)
+    for area in reversed(path):
+        yield Role.SUPERVISOR, (area.code,)
+
+
+def verify_pass(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
+    """Strike the issue off (销号): somebody of another unit saw the fix, and shows it.
+
+    Raises:
+        NotAllowed: Their own fix, unit, objection, or they passed it before.
+        ProofMissing: No photo of their own.
+    """
+    follows.forget_told(office.tx, issue.no)
+    after = take(
+        office, person, issue, Step.VERIFY_PASS, shown, closed_at=office.now, verifier=None
+    )
+    notices.struck_off(office, after)
+    return after
+
+
+def verify_fail(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
+    """Send the issue back to the unit (返工), with what is not right."""
+    rework = issue.rework + 1
+    after = take(
+        office,
+        person,
+        issue,
+        Step.VERIFY_FAIL,
+        shown,
+        facts={"rework": rework},
+        rework=rework,
+        verifier=None,
+    )
+    notices.sent_back(office, after, shown)
+    return after
+
+
+def object_(office: Office, person: Person, issue: Issue) -> Issue:
+    """Bring another verifier: the reporter or a follower says it is not fixed (仍未解决)."""
+    objections = issue.objections + 1
+    after = take(
+        office,
+        person,
+        issue,
+        Step.OBJECT,
+        Shown(),
+        facts={"objections": objections},
+        objections=objections,
+        closed_at=None,
+    )
+    after = choose_verifier(office, after)
+    notices.objected(office, after)
+    return after

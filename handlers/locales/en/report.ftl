@@ -1,0 +1,63 @@
+# Reporting a problem.
+report-ask-what = What is wrong, and where? Send a photo, or write a sentence.
+report-ask-what-here = I have the place. What is wrong there? Send a photo, or write a sentence.
+report-ask-place = { $extra ->
+    [0] { $photos_n ->
+        [1] I have 1 photo.
+       *[other] I have { $photos_n } photos.
+    }
+   *[more] I have { $photos_n } photos, the most a report can have; { $extra } more were not taken.
+} Where is it? Sending your place is quickest; a name will do too, such as “Hepu Street, Hebei Community”.
+report-ask-place-no-photo = Noted. Where is it? Sending your place is quickest; a name will do too, such as “Hepu Street, Hebei Community”.
+report-ask-place-again = Noted, but I do not know which community that is. Please send the place, or choose it from a list.
+report-ask-photo = Is there a photo? Send it, or tap “No photo”.
+report-ask-category = What kind of problem is it?
+report-add-more = Go on sending photos or words, then tap “Submit”.
+report-words-cut = That is more than { $most } characters; the rest was not noted. If it matters, write it again in short.
+report-photo-place = The photo carries the place it was taken: { $area }. Is the problem there?
+choose-street = In which street? Tap one, or write a word to find it.
+choose-community = Which community of { $area }? Tap one, or write a word to find it.
+choose-not-found = I did not find “{ $find }”. Please choose one of these.
+choose-unit = To which unit? Tap one, or write a word to find it.
+choose-sub-category = What exactly is it?
+
+summary-head = Please look it over, then submit it:
+summary-category = Category: { $category }
+summary-category-because = Category: { $category } (you wrote “{ $because }”)
+summary-place = { $place ->
+    [""] Place: { $area }
+   *[named] Place: { $area }, { $place }
+}
+summary-place-outside = Place: outside { $area }; a supervisor will find the right unit
+summary-photos = { $extra ->
+    [0] { $n ->
+        [0] Photos: none
+       *[some] Photos: { $n }
+    }
+   *[more] Photos: { $n } (the most a report can have; { $extra } more were not taken)
+}
+
+filed = { $no } is filed.
+    It goes to { $unit }, due { $due }.
+    Place: { $area }
+    Receipt code { $receipt }. Keep it: anyone else needs it to ask about this report.
+    You will hear at once when something changes.
+filed-unrouted = { $no } is filed.
+    { $why }. A supervisor has been asked to find the unit; you will hear its name and the date at once.
+    Place: { $area }
+    Receipt code { $receipt }. Keep it: anyone else needs it to ask about this report.
+submit-already = Nothing is waiting to be submitted. The last one is { $no }; it is filed, no need to tap again.
+submit-nothing = Nothing is waiting to be submitted. To report, just send a photo or write a sentence.
+
+cancelled-report = Cancelled. Your { $pictures ->
+    [0] words were
+   *[some] { $words ->
+        [0] photos were
+       *[both] photos and words were
+    }
+} not kept. To report again, just send a photo.
+cancelled-nothing = There is nothing to cancel.
+not-filed-misconduct = This reads like a complaint about somebody's misconduct. Only the state of places is dealt with here; it was neither filed nor kept.
+    To report misconduct of an official call 12388 or use the 12388 website; they must keep it confidential.
+which-issue = Is this photo a new problem, or does it belong to one of yours?
+which-verdict = { $no }: what did you find there?

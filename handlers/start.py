@@ -1,0 +1,68 @@
+"""The first words, help, the language, and links somebody followed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.people import STAFF, Role
+from handlers.actions.people import use_invite
+from handlers.messages import Button
+from handlers.talk import Talk
+from handlers.words import LANGUAGES, folded
+from storage import people
+
+
+def start(talk: Talk, rest: str) -> None:
+    """Greet, or use the invite code of the link somebody followed.
+
+    Raises:
+        BadInput: The code is none, was used, or has expired.
+    """
+    del rest
+    if talk.incoming.start:
+        _join(talk)
+        return
+    name = talk.office.words.name(talk.language, talk.office.district)
+    talk.say("greeting", rows=_first_buttons(talk), district=name)
+
+
+def _join(talk: Talk) -> None:
+    incoming = talk.incoming
+    before = talk.person
+    talk.person = use_invite(
+        talk.office, before, incoming.channel, incoming.user, incoming.start.strip()
+    )
+    if talk.person.id != before.id:
+        talk.where = replace(talk.where, person=talk.person.id)
+        talk.say("device-linked", rows=_first_buttons(talk))
+        return
+    talk.say("welcome-staff", rows=_first_buttons(talk), title=talk.person.title)
+
+
+def _first_buttons(talk: Talk) -> list[list[Button]]:
+    if any(talk.person.has(role) for role in STAFF):
+        return [[talk.button("tasks"), talk.button("report")], [talk.button("help")]]
+    return [[talk.button("report"), talk.button("my")], [talk.button("help")]]
+
+
+def help_(talk: Talk, rest: str) -> None:
+    """Say what this person can do here: residents first, then each role they hold."""
+    del rest
+    roles = [role for role in Role if role in STAFF and talk.person.has(role)]
+    keys = ["help-resident", *(f"help-{role}".replace("_", "-") for role in roles)]
+    phone = talk.office.district.duty_phone
+    text = "\n\n".join(talk.text(key, phone=phone) for key in keys)
+    talk.say_words(text, rows=[*_first_buttons(talk)[:1], [talk.button("language")]])
+
+
+def language(talk: Talk, rest: str) -> None:
+    """Change the language to the one named, or to the other one."""
+    asked = folded(rest)
+    chosen = next((code for code in LANGUAGES if asked and code.casefold().startswith(asked)), None)
+    if chosen is None and asked:
+        chosen = {"中文": "zh-CN", "chinese": "zh-CN", "英文": "en", "english": "en"}.get(asked)
+    if chosen is None:
+        chosen = LANGUAGES[1 - LANGUAGES.index(talk.language)]
+    people.set_language(talk.office.tx, talk.person.id, chosen)
+    talk.person = replace(talk.person, language=chosen)
+    talk.say("language-set", rows=_first_buttons(talk))

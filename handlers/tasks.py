@@ -1,0 +1,125 @@
+"""我的任务 and 我的上报: what somebody has to do, and what they reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from domain.errors import Fact
+from domain.issues import Issue, Request
+from domain.lifecycle import Status
+from domain.people import STAFF, Person, Role
+from handlers.describe import facts
+from handlers.lists import in_rows, page_asked, page_of, turning
+from handlers.messages import Button
+from handlers.office import Office
+from handlers.talk import Talk
+from handlers.words import folded
+from storage import conversations, issues, outbox
+
+_NOTHING: Final = {"my": "my-nothing", "tasks": "tasks-nothing"}
+
+
+def open_tasks(office: Office, person: Person) -> tuple[Issue, ...]:
+    """Return everything a member of staff has to do, soonest due first, each once."""
+    found: list[Issue] = []
+    for unit in sorted(person.units):
+        found += issues.listed(office.tx, "of_unit", unit=unit)
+    if person.grants:
+        found += issues.listed(office.tx, "to_check", person=person.id)
+    for area in person.areas_as(Role.SUPERVISOR):
+        found += issues.listed(office.tx, "tray", area=area)
+    return tuple({issue.no: issue for issue in found}.values())
+
+
+def my_tasks(talk: Talk, rest: str) -> None:
+    """Show what the person has to do; a page or a word may be asked for."""
+    if not any(talk.person.has(role) for role in STAFF):
+        talk.say("tasks-none-for-residents", rows=[[talk.button("report"), talk.button("my")]])
+        return
+    _show(talk, "tasks", open_tasks(talk.office, talk.person), rest)
+    if talk.person.has(Role.SUPERVISOR):
+        _show_undelivered(talk)
+
+
+def my_reports(talk: Talk, rest: str) -> None:
+    """Show what the person reported or follows, newest first."""
+    found = issues.listed(talk.office.tx, "reported", person=talk.person.id)
+    _show(talk, "my", found, rest)
+
+
+def _show(talk: Talk, name: str, found: Sequence[Issue], rest: str) -> None:
+    number, word = page_asked(rest)
+    fitting = [issue for issue in found if _fits(talk, issue, word)]
+    if not fitting:
+        key = "list-not-found" if word and found else _NOTHING[name]
+        talk.say(key, rows=[[talk.button("report")]], word=word)
+        return
+    page = page_of(fitting, number)
+    line = f"{talk.text(f'label-{name}')} {word}".strip()
+    head = talk.text(f"{name}-head", total=page.total, page=page.number, pages=page.pages)
+    lines = [
+        talk.text("list-line", n=n, waits=_waits(talk, issue), **_line_facts(talk, issue))
+        for n, issue in enumerate(page.items, start=1)
+    ]
+    buttons = [
+        Button(label=str(n), says=f"{talk.text('label-status')} {issue.no}")
+        for n, issue in enumerate(page.items, start=1)
+    ]
+    rows = [*in_rows(buttons, 4), turning(talk, page, line)]
+    talk.say_words("\n".join([head, *lines, talk.text("list-foot")]), rows=[r for r in rows if r])
+
+
+def _line_facts(talk: Talk, issue: Issue) -> dict[str, Fact]:
+    known = facts(talk.office, talk.language, issue)
+    return {name: known[name] for name in ("no", "sub", "community", "status", "left")}
+
+
+def _fits(talk: Talk, issue: Issue, word: str) -> bool:
+    if not word:
+        return True
+    known = facts(talk.office, talk.language, issue)
+    return any(folded(word) in folded(str(known[n])) for n in ("no", "category", "area", "unit"))
+
+
+def _waits(talk: Talk, issue: Issue) -> str:
+    """Say what the issue waits for, from the point of view of who reads the list."""
+    if issue.unrouted and issue.status is Status.SUBMITTED:
+        return talk.text(issue.unrouted)
+    if issue.request is not Request.NONE:
+        return talk.text(f"status-request-{issue.request}")
+    if issue.status is Status.HANDLED and issue.verifier is None:
+        return talk.text("waits-for-checker")
+    if issue.status in {Status.DISPATCHED, Status.HANDLING}:
+        return str(facts(talk.office, talk.language, issue)["left"])
+    return ""
+
+
+def _show_undelivered(talk: Talk) -> None:
+    """Tell a supervisor of messages that did not arrive and people who cannot be reached."""
+    dead = outbox.count_dead(talk.office.tx)
+    blocked = len(conversations.blocked(talk.office.tx))
+    if dead or blocked:
+        talk.say("undelivered", dead=dead, blocked=blocked, rows=[[talk.button("undelivered")]])
+
+
+def undelivered(talk: Talk, rest: str) -> None:
+    """List messages that did not arrive, without their words: to whom, about what, why."""
+    if not talk.person.has(Role.SUPERVISOR):
+        talk.say("not-understood", rows=[[talk.button("my"), talk.button("help")]])
+        return
+    letters = outbox.dead(talk.office.tx, limit=100)
+    page = page_of(letters, page_asked(rest)[0])
+    lines = [
+        talk.text(
+            "undelivered-line",
+            at=letter.made_at,
+            channel=letter.channel,
+            state=letter.state,
+            why=letter.error or "-",
+        )
+        for letter in page.items
+    ]
+    head = talk.text("undelivered-head", total=page.total)
+    rows = [turning(talk, page, talk.text("label-undelivered"))]
+    talk.say_words("\n".join([head, *lines]), rows=[row for row in rows if row])

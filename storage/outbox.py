@@ -1,0 +1,202 @@
+"""Everything we say, before it is said: rows with a dedupe key, claimed before they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from domain.people import PersonId
+from storage.ledger import Row, Tx
+from storage.values import moment, stamp
+
+
+class Lane(IntEnum):
+    """Who goes first. Order is kept within a conversation and a lane."""
+
+    ANSWER = 0
+    NEWS = 1
+    BULK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message that waits, or was said.
+
+    Attributes:
+        body: ``handlers.messages.Outgoing`` as JSON.
+        tells: Number of the issue whose strike-off it tells, or empty.
+        tries: How often sending was tried before.
+    """
+
+    id: int
+    channel: str
+    conversation: str
+    chat: str
+    person: PersonId | None
+    lane: Lane
+    body: str
+    state: str
+    tries: int
+    made_at: datetime
+    error: str = ""
+    tells: str = ""
+
+
+def post(
+    tx: Tx,
+    *,
+    key: str,
+    conversation: str,
+    channel: str,
+    person: PersonId | None,
+    lane: Lane,
+    body: str,
+    now: datetime,
+    not_before: datetime,
+    tells: str = "",
+) -> int:
+    """Put a message into the outbox; return its number, or 0 if the same was posted before.
+
+    A message under the same key that is still waiting is replaced: an album's parts end in one
+    answer.
+    """
+    row = tx.row(
+        "INSERT INTO outbox (key, conversation, channel, person, lane, body, made_at, not_before,"
+        " tells) VALUES (:key, :conversation, :channel, :person, :lane, :body, :now, :not_before,"
+        " :tells) ON CONFLICT (key) DO UPDATE SET body = excluded.body,"
+        " not_before = excluded.not_before WHERE outbox.state = 'waiting' RETURNING id",
+        {
+            "key": key,
+            "conversation": conversation,
+            "channel": channel,
+            "person": person,
+            "lane": lane,
+            "body": body,
+            "now": stamp(now),
+            "not_before": stamp(not_before),
+            "tells": tells,
+        },
+    )
+    return int(row["id"]) if row else 0
+
+
+_COLUMNS = (
+    "o.id, o.channel, o.conversation, c.chat, o.person, o.lane, o.body, o.state, o.tries,"
+    " o.made_at, o.error, o.tells"
+)
+
+
+def _letter(row: Row) -> Letter:
+    return Letter(**{**row, "lane": Lane(row["lane"]), "made_at": moment(row["made_at"])})
+
+
+def find(tx: Tx, id_: int) -> Letter | None:
+    """Return a message by its number, or None."""
+    row = tx.row(
+        f"SELECT {_COLUMNS} FROM outbox AS o JOIN conversations AS c ON c.key = o.conversation"  # noqa: S608
+        " WHERE o.id = :id",
+        {"id": id_},
+    )
+    return _letter(row) if row else None
+
+
+def claim(tx: Tx, now: datetime, limit: int, busy: Iterable[str] = ()) -> tuple[Letter, ...]:
+    """Claim what is due, answers first, at most one message a conversation and lane.
+
+    Args:
+        tx: The open transaction.
+        now: What is not due before then is left.
+        limit: Most messages to claim.
+        busy: Conversations that must wait, because one of theirs is being sent or paused.
+    """
+    rows = tx.rows(
+        f"SELECT {_COLUMNS} FROM outbox AS o JOIN conversations AS c ON c.key = o.conversation"  # noqa: S608
+        " WHERE o.state = 'waiting' AND o.not_before <= :now AND NOT EXISTS ("
+        "SELECT 1 FROM outbox AS b WHERE b.conversation = o.conversation AND b.lane = o.lane"
+        " AND b.id < o.id AND b.state IN ('waiting', 'claimed'))"
+        " ORDER BY o.lane, o.id LIMIT :limit",
+        {"now": stamp(now), "limit": limit * 4},
+    )
+    taken: dict[str, Letter] = {}
+    held = set(busy)
+    for row in rows:
+        if row["conversation"] in held or row["conversation"] in taken or len(taken) >= limit:
+            continue
+        taken[row["conversation"]] = _letter(row)
+    for letter in taken.values():
+        tx.execute(
+            "UPDATE outbox SET state = 'claimed', tries = tries + 1 WHERE id = :id",
+            {"id": letter.id},
+        )
+    return tuple(taken.values())
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """Return when the next waiting message is due, or None."""
+    row = tx.row("SELECT MIN(not_before) AS at FROM outbox WHERE state = 'waiting'")
+    return moment(row["at"]) if row and row["at"] else None
+
+
+def sent(tx: Tx, id_: int, sent_as: str, now: datetime) -> None:
+    """Note that a claimed message arrived, and the platform's name for it."""
+    tx.execute(
+        "UPDATE outbox SET state = 'sent', sent_as = :sent_as, sent_at = :now"
+        " WHERE id = :id AND state = 'claimed'",
+        {"id": id_, "sent_as": sent_as, "now": stamp(now)},
+    )
+
+
+def again(tx: Tx, id_: int, not_before: datetime, *, body: str | None = None) -> None:
+    """Put a claimed message back, to be sent later; with other words where they say 补发."""
+    tx.execute(
+        "UPDATE outbox SET state = 'waiting', not_before = :not_before,"
+        " body = COALESCE(:body, body) WHERE id = :id AND state = 'claimed'",
+        {"id": id_, "not_before": stamp(not_before), "body": body},
+    )
+
+
+def give_up(tx: Tx, id_: int, state: str, error: str) -> None:
+    """Put a claimed message aside as ``failed`` or ``unknown``, with the reason's name."""
+    tx.execute(
+        "UPDATE outbox SET state = :state, error = :error WHERE id = :id AND state = 'claimed'",
+        {"id": id_, "state": state, "error": error},
+    )
+
+
+def claimed(tx: Tx) -> tuple[Letter, ...]:
+    """Return messages that were being sent when the program ended: perhaps sent, perhaps not."""
+    rows = tx.rows(
+        f"SELECT {_COLUMNS} FROM outbox AS o JOIN conversations AS c ON c.key = o.conversation"  # noqa: S608
+        " WHERE o.state = 'claimed' ORDER BY o.id"
+    )
+    return tuple(_letter(row) for row in rows)
+
+
+def dead(tx: Tx, limit: int) -> tuple[Letter, ...]:
+    """Return messages that did not arrive or may not have, newest first."""
+    rows = tx.rows(
+        f"SELECT {_COLUMNS} FROM outbox AS o JOIN conversations AS c ON c.key = o.conversation"  # noqa: S608
+        " WHERE o.state IN ('failed', 'unknown') ORDER BY o.id DESC LIMIT :limit",
+        {"limit": limit},
+    )
+    return tuple(_letter(row) for row in rows)
+
+
+def release(tx: Tx) -> int:
+    """Let the messages held by a restore be sent; return how many."""
+    return tx.execute("UPDATE outbox SET state = 'waiting' WHERE state = 'held'")
+
+
+def drop_held(tx: Tx) -> int:
+    """Give up the messages held by a restore; return how many."""
+    return tx.execute(
+        "UPDATE outbox SET state = 'failed', error = 'dropped-after-restore' WHERE state = 'held'"
+    )
+
+
+def count_dead(tx: Tx) -> int:
+    """Count messages that did not arrive or may not have."""
+    row = tx.one("SELECT COUNT(*) AS n FROM outbox WHERE state IN ('failed', 'unknown')")
+    return int(row["n"])

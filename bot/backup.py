@@ -14,7 +14,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -31,7 +31,7 @@ LEDGER: Final = "ledger.sqlite3"
 MANIFEST: Final = "manifest.json"
 _SINGLE: Final = ("district.toml", "areas.geojson", "categories.toml", "calendar.toml", "secret")
 
-Progress = Callable[[Iterable[Path]], Iterable[Path]]
+Progress = Callable[[Sequence[Path]], Iterable[Path]]
 """Shows how far a list of files is, and hands the files on."""
 
 
@@ -70,7 +70,7 @@ class Restored:
     held: int
 
 
-def as_they_come(files: Iterable[Path]) -> Iterable[Path]:
+def as_they_come(files: Sequence[Path]) -> Iterable[Path]:
     """Show no progress."""
     return files
 

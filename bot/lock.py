@@ -27,6 +27,7 @@ class Held(Refusal):
     """
 
     key = "held-by-unknown"
+    exit_code = 3
 
 
 @contextmanager

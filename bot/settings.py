@@ -39,6 +39,7 @@ class BadSetting(Refusal):
     """
 
     key = "setting-table"
+    exit_code = 2
 
 
 class Settings(BaseSettings):

@@ -105,3 +105,11 @@ doctor-district = The district's files agree: { $areas } areas, { $units } units
 doctor-calendar = Working days are known to the end of { $year }.
 doctor-calendar-ending = Working days are known to the end of { $year } only. Add next year's to calendar.toml, or update the program.
 doctor-calendar-over = Working days are known to the end of { $year } only, so due dates are provisional. Add this year's to calendar.toml, or update the program.
+
+# What serve says when it runs.
+serve-web = Xiaohao runs. Web chat: { $address }
+serve-demo = Demo: on the page you can be, one per tab: { $people }.
+serve-first-admin = The first admin comes in by a link: xiaohao invite --role admin
+serve-telegram-none = To add Telegram, set { $name } to the token from @BotFather and start again.
+serve-telegram-polling = Telegram is connected; updates are fetched.
+serve-telegram-webhook = Telegram is connected; updates come by webhook.

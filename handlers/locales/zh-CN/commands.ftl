@@ -92,3 +92,11 @@ doctor-district = 本区的文件相互一致：{ $areas } 个属地，{ $units 
 doctor-calendar = 工作日已知到 { $year } 年底。
 doctor-calendar-ending = 工作日只知道到 { $year } 年底。请把明年的写进 calendar.toml，或者升级程序。
 doctor-calendar-over = 工作日只知道到 { $year } 年底，截止日期只能暂定。请把今年的写进 calendar.toml，或者升级程序。
+
+# serve 启动后说的话。
+serve-web = 销号已启动。网页聊天：{ $address }
+serve-demo = 演示：在页面上可以扮演下面任何一位，一个标签页一位：{ $people }。
+serve-first-admin = 第一位管理员用链接进入：xiaohao invite --role admin
+serve-telegram-none = 接上 Telegram：把 { $name } 设成 @BotFather 给的令牌，再启动。
+serve-telegram-polling = 已接上 Telegram，由程序取消息。
+serve-telegram-webhook = 已接上 Telegram，由 webhook 收消息。

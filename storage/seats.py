@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from storage.ledger import Row, Tx
+from storage.values import stamp
 
 DEMO_PREFIX: Final = "demo-"
 """Addresses of the sample people begin with it; nobody else's do."""
@@ -92,7 +93,7 @@ def open_seat(tx: Tx, token_hash: str, address: str, now: datetime) -> None:
     """Keep a new seat."""
     tx.execute(
         "INSERT INTO seats (token_hash, address, created_at) VALUES (:hash, :address, :now)",
-        {"hash": token_hash, "address": address, "now": now.isoformat()},
+        {"hash": token_hash, "address": address, "now": stamp(now)},
     )
 
 
@@ -109,7 +110,7 @@ def end_seat(tx: Tx, token_hash: str, now: datetime) -> None:
     """End a seat; ending it again changes nothing."""
     tx.execute(
         "UPDATE seats SET ended_at = :now WHERE token_hash = :hash AND ended_at IS NULL",
-        {"hash": token_hash, "now": now.isoformat()},
+        {"hash": token_hash, "now": stamp(now)},
     )
 
 

@@ -21,6 +21,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from bot.channels.base import Gone, Letter, Raw
 from handlers.messages import Incoming, Lifecycle, Oddity, PhotoRef, Place, Tap
 from storage.seats import Line
+from storage.values import stamp
 
 TEXT_LIMIT: Final = 4096
 """Characters of one message that are read, the same as on Telegram."""
@@ -173,7 +174,7 @@ class WebChat:
 
     async def send(self, letter: Letter) -> str:
         """Show the letter on the pages that are open; the others read it in the outbox."""
-        at = self.clock().isoformat()
+        at = stamp(self.clock())
         body = letter.body.model_dump_json()
         self.publish(conversation_of(letter.chat), Line("out", letter.id, "", body, at))
         return str(letter.id)

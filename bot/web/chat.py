@@ -41,6 +41,7 @@ from storage.seats import (
     sitter,
     was_heard,
 )
+from storage.values import stamp
 
 COOKIE: Final = "seat"
 _COOKIE_S: Final = 180 * 24 * 3600
@@ -212,7 +213,7 @@ class ChatRoutes:
         seat = await self._seat(request)
         messages = await read_message(request, self._site.webchat, seat.address)
         fresh = [await self._commit(seat, message) for message in messages]
-        return to_json({"at": messages[0].at.isoformat()}, 201 if any(fresh) else 200)
+        return to_json({"at": stamp(messages[0].at)}, 201 if any(fresh) else 200)
 
     async def _commit(self, seat: Seat, message: Posted) -> bool:
         """Commit one message and show it on the person's other pages.
@@ -226,7 +227,7 @@ class ChatRoutes:
             await self._forget(message)
             raise
         if fresh:
-            line = Line("in", 0, raw.key, raw.body, message.at.isoformat())
+            line = Line("in", 0, raw.key, raw.body, stamp(message.at))
             webchat.publish(seat.conversation, line)
         else:
             await self._forget(message)

@@ -28,6 +28,7 @@ from storage import inbox
 from storage.ledger import Tx
 from storage.migrate import migrate
 from storage.sqlite import SqliteLedger
+from storage.values import stamp
 
 _SAMPLE = Path(__file__).parents[2] / "bot" / "sample"
 DISTRICT = replace(load_district(_SAMPLE).district, duty_phone="0754-0000000")
@@ -43,7 +44,7 @@ SAMPLES = (
 
 def now_text() -> str:
     """The present moment, as it is stored."""
-    return datetime.now(UTC).isoformat()
+    return stamp(datetime.now(UTC))
 
 
 def _put_areas(tx: Tx) -> None:

@@ -3,7 +3,8 @@
 import { svg } from "./dom.js";
 import { isEnglish } from "./words.js";
 
-const RANK = { district: 0, street: 1, community: 2, grid: 3 };
+/** The kinds of areas, from the largest down. */
+export const RANK = { district: 0, street: 1, community: 2, grid: 3 };
 let asked = null;
 
 /** The areas and the tile address, fetched once; asked for again if that failed. */
@@ -17,6 +18,9 @@ export const rankOf = (feature) => RANK[feature.properties.kind] ?? 9;
 /** An area's name in the language chosen. */
 export const nameOf = (feature) =>
   (isEnglish() && feature.properties.name_en) || feature.properties.name;
+
+/** The name without the word for its kind, where English would crowd the map. */
+export const shortNameOf = (feature) => nameOf(feature).replace(/ (Street|Community)$/, "");
 
 export function ringsOf(geometry) {
   if (!geometry) return [];
@@ -56,7 +60,7 @@ export function boundsOf(features) {
 }
 
 /** Draw the areas around a point, with a pin on it: `width` metres across. */
-export function miniMap(features, [lon, lat], width = 2600) {
+export function miniMap(features, [lon, lat], width = 4200) {
   const squeeze = Math.cos((lat * Math.PI) / 180);
   const scale = 240 / (width / 111320);
   const at = ([x, y]) => [120 + (x - lon) * squeeze * scale, 66 - (y - lat) * scale];

@@ -8,7 +8,7 @@ import { sayTime, t } from "./words.js";
 /**
  * Draw a message.
  * @param item what the server (or the page itself) says of it
- * @param room {seat, initial, tap(item, position, label), ask(kind), show(point), resend()}
+ * @param room {seat, role, tap(item, position, label), ask(kind), show(point), resend()}
  */
 export function drawMessage(item, room) {
   const mine = item.side === "in";
@@ -17,7 +17,8 @@ export function drawMessage(item, room) {
 }
 
 function avatar(mine, room) {
-  if (mine) return el("span", { class: "avatar own-avatar", text: room.initial, "aria-hidden": "true" });
+  const initial = t(`web-role-${room.role}`).slice(0, 1);
+  if (mine) return el("span", { class: `avatar role-${room.role}`, text: initial, "aria-hidden": "true" });
   return el("img", { class: "avatar", src: "/static/mark.svg", alt: "" });
 }
 
@@ -28,12 +29,18 @@ function bubble(item, room) {
     made.append(grid(room.seat, item.photos.map((name, at) => ({ name, url: item.urls?.[at] }))));
     made.classList.add("with-photos");
   }
-  if (item.text) made.append(el("p", { class: "text", text: item.text }));
+  if (item.text) made.append(el("p", { class: "text" }, ...withNumbers(item.text)));
   if (item.file) made.append(el("p", { class: "file" }, icon("file"), el("span", { text: item.file })));
   if (item.point) made.append(placeCard(item.point, room));
   made.append(meta(item));
   if (!item.text && !item.file && !item.point) made.classList.add("photos-only");
   return made;
+}
+
+/** Words, with issue numbers kept on one line. */
+function withNumbers(text) {
+  const parts = text.split(/([A-Z]{1,6}-\d{8}-\d{4,})/);
+  return parts.map((part, at) => (at % 2 ? el("span", { class: "number", text: part }) : part));
 }
 
 function meta(item) {

@@ -8,7 +8,7 @@ import { Log } from "./log.js";
 import { locate, PlaceSheet } from "./place.js";
 import { draft, Sending } from "./sending.js";
 import { Stream } from "./stream.js";
-import { language, sayPerson, t } from "./words.js";
+import { language, roleOf, sayPerson, t } from "./words.js";
 
 export class Chat {
   /** @param page {boot, ended()} */
@@ -17,7 +17,7 @@ export class Chat {
     this.room = {
       seat,
       limits: page.boot.limits,
-      initial: t("web-me").slice(0, 1),
+      role: "resident",
       tap: (item, button, label) => this.send({ tap: { message: item.id, button }, label }),
       ask: (kind) => this.ask(kind),
       show: (point) => this.places.view(point).catch(() => this.#lost()),
@@ -104,7 +104,7 @@ export class Chat {
   translate() {
     const name = sayPerson(this.who);
     byId("who").textContent = t("web-you-are", { who: name });
-    this.room.initial = name.slice(0, 1);
+    this.room.role = roleOf(this.who);
     this.composer.translate(this.who.hats.length > 0);
     this.log.redraw();
   }

@@ -2,7 +2,7 @@
 
 import { people } from "./api.js";
 import { byId, el } from "./dom.js";
-import { sayPerson, t } from "./words.js";
+import { roleOf, sayPerson, t } from "./words.js";
 
 const ORDER = ["resident", "grid_worker", "unit_staff", "supervisor", "admin"];
 
@@ -42,8 +42,6 @@ function demo(boot, samples, invited, enter) {
   ];
   return invited ? [fresh, ...choice, folded] : [...choice, fresh, folded];
 }
-
-const roleOf = (one) => one.hats[0]?.role ?? "resident";
 
 const sorted = (samples) => [...samples].sort((a, b) => ORDER.indexOf(roleOf(a)) - ORDER.indexOf(roleOf(b)));
 

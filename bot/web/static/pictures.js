@@ -12,7 +12,7 @@ export function grid(seat, photos) {
     full: url ?? seat.photo(name, "full"),
     local: Boolean(url),
   }));
-  const many = Math.min(photos.length, 3);
+  const many = photos.length === 4 ? 2 : Math.min(photos.length, 3);
   return el("div", { class: `photos photos-${many}` }, ...shown.map((_, at) => cell(shown, at)));
 }
 

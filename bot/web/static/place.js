@@ -1,6 +1,6 @@
 /** The sheet with the map: choosing a place, or looking at one. */
 
-import { areas, boundsOf, nameOf, placeName, rankOf } from "./areas.js";
+import { areas, boundsOf, placeName, RANK, rankOf, shortNameOf, under } from "./areas.js";
 import { byId, el, openDialog } from "./dom.js";
 import { language, t } from "./words.js";
 
@@ -58,7 +58,15 @@ export class PlaceSheet {
   async view(point) {
     await this.#open("web-map-view", false);
     this.#pin(point);
-    this.map?.setView([point[1], point[0]], 15);
+    this.#lookAt(point);
+  }
+
+  /** Show the community around a point, or simply the point where there is none. */
+  #lookAt(point) {
+    const around = under(this.features, point).find((feature) => rankOf(feature) === RANK.community);
+    const box = around && boundsOf([around]);
+    if (box) this.map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { maxZoom: 16 });
+    else this.map.setView([point[1], point[0]], 13.5);
   }
 
   async #open(key, choosing) {
@@ -95,7 +103,7 @@ export class PlaceSheet {
       const tone = kind === "street" ? ` tone-${street++ % 7}` : "";
       const layer = L.geoJSON(feature, { interactive: false, className: `area area-${kind}${tone}${overTiles ? " over-tiles" : ""}` });
       layer.addTo(this.map);
-      const label = L.divIcon({ className: `area-name area-name-${kind}`, html: el("span", { text: nameOf(feature) }), iconSize: null });
+      const label = L.divIcon({ className: `area-name area-name-${kind}`, html: el("span", { text: shortNameOf(feature) }), iconSize: null });
       if (kind !== "district") L.marker(layer.getBounds().getCenter(), { icon: label, interactive: false, keyboard: false }).addTo(this.map);
     }
   }
@@ -150,7 +158,7 @@ export class PlaceSheet {
     try {
       const point = await locate();
       this.#pin(point);
-      this.map.setView([point[1], point[0]], 15);
+      this.#lookAt(point);
     } catch (error) {
       this.#say(error.message);
     }

@@ -57,7 +57,7 @@ export function sayDay(date, now = new Date()) {
 
 /** A time of day, 24 hours. */
 export const sayTime = (date) =>
-  date.toLocaleTimeString(chosen, { hour: "2-digit", minute: "2-digit", hour12: false });
+  date.toLocaleTimeString(chosen, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** A person as the header says them: their title, else their role and where it reaches. */
 export function sayPerson({ title, hats }) {
@@ -65,6 +65,9 @@ export function sayPerson({ title, hats }) {
   if (!hats.length) return t("web-role-resident");
   return hats.map(sayHat).join(isEnglish() ? ", " : "、");
 }
+
+/** What a person mainly is: the first role they were given. */
+export const roleOf = ({ hats }) => hats[0]?.role ?? "resident";
 
 function sayHat(hat) {
   const place = isEnglish() ? hat.place_en : hat.place;

@@ -33,11 +33,9 @@ web-leave-yes = Leave
 web-leave-yes-demo = Change person
 web-leave-no = Stay
 web-lost = Connection lost, trying again…
-web-back = Connected again
 web-ended = This session has ended. Please enter again.
 web-unread = { $count } new
 web-older = Earlier messages
-web-loading = Opening…
 web-typing = Answering
 web-bot = Xiaohao
 web-me = Me
@@ -51,13 +49,11 @@ web-sent = Delivered
 web-failed = Not sent
 web-resend = Send again
 web-photo = Photo
-web-photo-n = Photo { $n }
 web-photo-of = Photo { $n } of { $count }
 web-photo-coming = Photo on its way
 web-photo-gone = This photo cannot be opened
 web-place = Place
 web-place-open = Show on the map
-web-file = File
 
 ## Writing
 

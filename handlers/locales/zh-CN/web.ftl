@@ -33,11 +33,9 @@ web-leave-yes = 退出
 web-leave-yes-demo = 换人
 web-leave-no = 留下
 web-lost = 连接断了，正在重连…
-web-back = 已重新连上
 web-ended = 这次会话已结束，请重新进入。
 web-unread = { $count } 条新消息
 web-older = 更早的消息
-web-loading = 正在打开…
 web-typing = 正在回复
 web-bot = 销号
 web-me = 我
@@ -51,13 +49,11 @@ web-sent = 已送达
 web-failed = 没发出去
 web-resend = 重发
 web-photo = 照片
-web-photo-n = 第 { $n } 张
 web-photo-of = 第 { $n } 张，共 { $count } 张
 web-photo-coming = 照片马上就到
 web-photo-gone = 照片打不开了
 web-place = 位置
 web-place-open = 在地图上看
-web-file = 文件
 
 ## Writing
 

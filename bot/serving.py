@@ -127,6 +127,7 @@ def _config(web: ASGIApp) -> uvicorn.Config:
         web,
         lifespan="off",
         log_config=None,
+        log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,  # who really asks decides whether the page may offer sample people

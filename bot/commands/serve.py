@@ -53,10 +53,11 @@ def greeting(settings: Settings, words: Words) -> list[str]:
     connected = bool(settings.telegram.token.get_secret_value())
     lines = []
     for language in LANGUAGES:
-        titles = tuple(one.title_en if language == "en" else one.title for one in people)
+        titles = [one.title_en if language == "en" else one.title for one in people]
+        joined = ("; " if language == "en" else "；").join(titles)
         lines += [
             words.say(language, "serve-web", address=f"{settings.web.address}/"),
-            words.say(language, "serve-demo", people=titles)
+            words.say(language, "serve-demo", people=joined)
             if demo
             else words.say(language, "serve-first-admin"),
             words.say(language, f"serve-telegram-{settings.telegram.mode}")

@@ -229,7 +229,8 @@ class WebChat:
         return self.spool / ref
 
     async def start(self) -> None:
-        """Begin to receive: the page's routes do that, so nothing is to be done."""
+        """Let pages listen; what they post comes through the page's routes."""
+        self._stopped = False
 
     async def stop(self) -> None:
         """End all open event streams; a web server waits for them before it exits."""

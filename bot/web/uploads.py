@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
@@ -45,6 +45,12 @@ class _Fields(BaseModel):
     start: str = Field("", pattern=r"^[0-9A-Za-z_-]{0,64}$")
     language: str = Field("", max_length=20)
     quiet: bool = False
+
+    @field_validator("text")
+    @classmethod
+    def _line_ends(cls, text: str) -> str:
+        """Undo what forms do to line ends."""
+        return text.replace("\r\n", "\n")
 
     @property
     def place(self) -> Place | None:

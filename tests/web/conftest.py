@@ -12,6 +12,11 @@ from tests.web.room import Room, new_room, served
 from tests.web.visitor import Visitor, enter
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the marker of the tests that need a browser."""
+    config.addinivalue_line("markers", "browser: drives the page with chromium")
+
+
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     """A room that is served and not a demonstration."""

@@ -36,8 +36,8 @@ export class Sending {
     this.#hurry();
   }
 
-  /** Whether something has not arrived yet. */
-  get unsent() { return this.queue.length + this.failed.length > 0; }
+  /** Whether something the person wrote has not arrived yet. */
+  get unsent() { return [...this.queue, ...this.failed].some((message) => !message.quiet); }
 
   add(message) {
     this.queue.push(message);

@@ -160,7 +160,7 @@ def _message(opened: Envelope, message: Message) -> Incoming:
 
 
 def _content(opened: Envelope, message: Message, fields: dict[str, object]) -> Incoming:
-    words = _clean(message.text or message.caption or "")
+    words = message.text or message.caption or ""
     command = _COMMAND.match(words)
     if command and not opened.private and _is_of_other_bot(opened, command):
         return _nothing(opened)
@@ -237,7 +237,7 @@ def _document(file: Document) -> dict[str, object]:
 
 def _place(point: Location, venue: Venue | None) -> Place:
     names = (venue.title, venue.address) if venue else ()
-    label = _clean(" ".join(name for name in names if name))
+    label = " ".join(name for name in names if name)
     return Place(lon=point.longitude, lat=point.latitude, label=label)
 
 
@@ -288,9 +288,3 @@ def _number(value: object) -> str:
     if not is_id(value):
         raise ValueError("not an id")
     return str(value)
-
-
-def _clean(text: str) -> str:
-    """Replace halves of surrogate pairs and drop NUL: neither can be stored as UTF-8 text."""
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return whole.replace("\x00", "")

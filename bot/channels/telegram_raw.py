@@ -8,6 +8,7 @@ Nothing here trusts the update: what is missing or of a wrong type reads as not 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeGuard
@@ -18,6 +19,9 @@ from bot.channels.base import Raw
 NAME: Final = "telegram"
 
 Json = dict[str, Any]
+
+_SURROGATE: Final = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
+"""What must be looked at more closely: emoji, halves of emoji, and NUL, as JSON escapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Envelope:
         Raises:
             ValueError, LookupError, TypeError, RecursionError: It is none.
         """
-        data = json.loads(body)
+        data = json.loads(body, object_hook=_clean if _SURROGATE.search(body) else None)
         account = Account(data["bot"], data["username"])
         return cls(account, datetime.fromisoformat(data["at"]), dict(data["update"]))
 
@@ -98,6 +102,18 @@ class Envelope:
         query = self.update.get("callback_query")
         sender = (query if isinstance(query, dict) else self.holder).get("from")
         return sender if isinstance(sender, dict) else {}
+
+
+def _clean(part: Json) -> Json:
+    """Replace halves of surrogate pairs and drop NUL: neither can be stored as UTF-8 text."""
+    return {
+        name: _whole(value) if isinstance(value, str) else value for name, value in part.items()
+    }
+
+
+def _whole(text: str) -> str:
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\x00", "")
 
 
 def _holder(update: Json) -> Json:

@@ -24,9 +24,11 @@ class BotApi(BotState):
         name = method.lower()
         self.calls.append(Call(method, request.params, tuple(request.files)))
         fault = self._fault(name)
+        self.changed.set()
         if fault and (answer := _before(fault)):
             return answer
         answer = await self._answer(name, request)
+        self.changed.set()
         if fault and fault.kind == "cut-after":
             return Answer(cut=True)
         return Answer(hang=True) if fault and fault.kind == "hang-after" else answer
@@ -100,7 +102,7 @@ def _before(fault: Fault) -> Answer | None:
         "page": Answer(502, b"<html>Bad Gateway</html>"),
         "refused-token": _refusal(Refused(401, "Unauthorized")),
         "conflict": _refusal(Refused(409, "Conflict: terminated by other getUpdates request")),
-        "bad-request": _refusal(bad("something new is wrong")),
+        "bad-request": _refusal(bad("something about 'your words' is wrong")),
         "cut-before": Answer(cut=True),
     }
     return answers.get(fault.kind)

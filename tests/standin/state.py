@@ -82,7 +82,7 @@ class BotState:
         self.webhook: Json = {}
         self.taps: set[str] = set()
         self.news = asyncio.Event()
-        self.forgotten = asyncio.Event()
+        self.changed = asyncio.Event()
         self.kinds: list[str] = []
         self._last_update = 700_000_000
         self._last_message = 0
@@ -127,4 +127,4 @@ class BotState:
         """Note that an update will not be delivered again."""
         if self.pending.pop(update, None) is not None:
             self.confirmed.append(update)
-            self.forgotten.set()
+            self.changed.set()

@@ -69,7 +69,7 @@ class Server:
         try:
             while await self._one(reader, writer):
                 pass
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             writer.transport.abort()
         finally:
             self._open.discard(connection)

@@ -77,6 +77,25 @@ class DistrictFiles:
     duties: tuple[Duty, ...]
     people: tuple[SamplePerson, ...]
 
+    def geojson(self) -> dict[str, Any]:
+        """Return the drawn areas as a FeatureCollection, for the page's map."""
+        features = [
+            {
+                "type": "Feature",
+                "properties": {
+                    "code": area.code,
+                    "kind": area.kind,
+                    "parent": area.parent,
+                    "name": area.name,
+                    "name_en": area.name_en,
+                },
+                "geometry": self.polygons[area.code],
+            }
+            for area in self.areas
+            if area.code in self.polygons
+        ]
+        return {"type": "FeatureCollection", "features": features}
+
 
 def copy_sample(folder: Path) -> tuple[Path, ...]:
     """Put the sample district's files into ``folder`` where they are missing; return the new ones.

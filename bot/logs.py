@@ -23,6 +23,7 @@ from bot.setting_sections import LogSettings
 PINNED: Final = (
     "aiosqlite",
     "httpcore",
+    "apscheduler",
     "httpx",
     "telegram",
     "urllib3",

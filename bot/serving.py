@@ -125,6 +125,7 @@ class _Server(uvicorn.Server):
 def _config(web: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         web,
+        interface="asgi3",  # a bound method is not recognised as one
         lifespan="off",
         log_config=None,
         log_level="warning",

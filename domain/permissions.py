@@ -102,6 +102,8 @@ def role_for(
         raise NoSuchIssue
     move = find_move(issue.status, step)
     roles = [role for role in Role if role in move.by and _holds(person, role, issue, past, areas)]
+    if step in CHECKS and issue.unit in person.units:
+        raise NotAllowed("refuse-own-fix", no=issue.no)
     if not roles:
         raise RoleNotAllowed(_WHO_INSTEAD.get(step, "refuse-role"), no=issue.no, step=step)
     if step in CHECKS:

@@ -102,6 +102,8 @@ def _read_tap(talk: Talk) -> None:
     letter = outbox.find(talk.office.tx, tap.message) if tap else None
     if tap is None or letter is None or letter.conversation != talk.where.key:
         return
+    if not letter.body:  # its words were dropped after a month
+        return
     message = Outgoing.model_validate_json(letter.body)
     if tap.button < len(message.buttons):
         talk.line = message.buttons[tap.button].line
@@ -111,7 +113,7 @@ def _read_tap(talk: Talk) -> None:
 def _read_label(talk: Talk) -> None:
     """Put in place what a typed label or number of the last message's buttons stands for."""
     letter = outbox.find(talk.office.tx, talk.where.asked)
-    if letter is None:
+    if letter is None or not letter.body:
         return
     typed = folded(talk.line)
     buttons = Outgoing.model_validate_json(letter.body).buttons

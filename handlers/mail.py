@@ -115,3 +115,14 @@ def tell_all(office: Office, who: Sequence[Person], news: News) -> None:
     """Tell several people the same news."""
     for person in who:
         tell(office, person.id, news)
+
+
+def marked_again(office: Office, person_id: PersonId | None, body: str) -> str:
+    """Mark a message as sent again, because nobody knows whether it arrived; once is enough."""
+    person = people.get(office.tx, person_id) if person_id else None
+    mark = office.words.say(person.language if person else "zh-CN", "sent-again")
+    message = Outgoing.model_validate_json(body)
+    if message.text.startswith(mark):
+        return body
+    marked = message.model_copy(update={"text": mark + message.text})
+    return marked.model_dump_json(exclude_defaults=True)

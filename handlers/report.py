@@ -112,11 +112,10 @@ def _with_place(draft: Draft, place: Place) -> Draft:
 def go_on(talk: Talk, draft: Draft) -> None:
     """Ask for the first thing that is missing, or show the summary; keep the draft."""
     missing = next(name for name, lacks in _MISSING.items() if lacks(talk, draft))
-    draft = replace(draft, asking=missing)
-    ask = _ASKS[missing](talk, draft)
+    asked = replace(_ASKS[missing](talk, draft), asking=missing)
     dialogues.keep(
         talk.office.tx,
-        Dialogue(talk.person.id, KIND, talk.where.key, ask.as_data(), talk.office.now),
+        Dialogue(talk.person.id, KIND, talk.where.key, asked.as_data(), talk.office.now),
     )
 
 
@@ -159,7 +158,7 @@ def _ask_place(talk: Talk, draft: Draft) -> Draft:
         return choose.ask_area(talk, replace(draft, list=draft.area))
     rows = [[talk.button("from-list"), talk.button("cancel")]]
     key = "report-ask-place" if draft.photos else "report-ask-place-no-photo"
-    if draft.words and draft.asking == "place":
+    if draft.asking == "place" and talk.line and not talk.incoming.photos:
         key = "report-ask-place-again"
     talk.say(key, rows=rows, wants="place", photos_n=len(draft.photos), extra=draft.extra)
     return draft

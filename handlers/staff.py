@@ -26,7 +26,7 @@ def list_staff(talk: Talk, rest: str) -> None:
         return
     page = page_of(found, number)
     label = talk.text("label-switch-off")
-    lines = [talk.text("staff-line", id=p.id, title=p.title) for p in page.items]
+    lines = [talk.text("staff-line", id=str(p.id), title=p.title) for p in page.items]
     buttons = [Button(label=f"{label} {p.id}", says=f"{label} {p.id}") for p in page.items]
     head = talk.text("staff-head", total=page.total)
     rows = [*in_rows(buttons, 3), turning(talk, page, f"{talk.text('label-staff')} {word}".strip())]
@@ -44,7 +44,7 @@ def switch_somebody_off(talk: Talk, rest: str) -> None:
         list_staff(talk, rest)
         return
     gone = switch_off(talk.office, int(digits), talk.person)
-    talk.say("staff-switched-off", title=gone.title, id=gone.id)
+    talk.say("staff-switched-off", title=gone.title, id=str(gone.id))
 
 
 def link(talk: Talk, rest: str) -> None:

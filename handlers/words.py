@@ -84,7 +84,8 @@ class Words:
             key: Name of the text.
             facts: Its variables. A date or time becomes a day with its weekday; ``status``,
                 ``step``, ``missing`` and ``role`` are codes whose words are looked up; a tuple
-                becomes a list.
+                becomes a list. For each ``name`` there is also ``has-name``, ``yes`` or ``no``,
+                because a Fluent text cannot ask whether a string is empty.
 
         Raises:
             LookupError: There is no such text, or it needs a variable that is not there: our
@@ -95,6 +96,7 @@ class Words:
         if pattern is None:
             raise LookupError(f"no text {key} in {language}")
         shown = {name: self._shown(language, name, fact) for name, fact in facts.items()}
+        shown |= {f"has-{name}": "yes" if fact else "no" for name, fact in shown.items()}
         text, errors = bundle.format_pattern(pattern, shown)
         if errors:
             raise LookupError(f"text {key} in {language}: {errors[0]}")

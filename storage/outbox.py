@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -102,14 +102,16 @@ def find(tx: Tx, id_: int) -> Letter | None:
     return _letter(row) if row else None
 
 
-def claim(tx: Tx, now: datetime, limit: int, busy: Iterable[str] = ()) -> tuple[Letter, ...]:
-    """Claim what is due, answers first, at most one message a conversation and lane.
+def due(tx: Tx, now: datetime, limit: int, busy: Collection[str] = ()) -> tuple[Letter, ...]:
+    """Return what may be sent now, answers first, at most one message a conversation.
+
+    Within a conversation and lane a message waits for the earlier ones.
 
     Args:
-        tx: The open transaction.
+        tx: A transaction; nothing is written.
         now: What is not due before then is left.
-        limit: Most messages to claim.
-        busy: Conversations that must wait, because one of theirs is being sent or paused.
+        limit: Most messages to return.
+        busy: Conversations that must wait, because one of theirs is being sent.
     """
     rows = tx.rows(
         f"SELECT {_COLUMNS} FROM outbox AS o JOIN conversations AS c ON c.key = o.conversation"  # noqa: S608
@@ -117,20 +119,26 @@ def claim(tx: Tx, now: datetime, limit: int, busy: Iterable[str] = ()) -> tuple[
         "SELECT 1 FROM outbox AS b WHERE b.conversation = o.conversation AND b.lane = o.lane"
         " AND b.id < o.id AND b.state IN ('waiting', 'claimed'))"
         " ORDER BY o.lane, o.id LIMIT :limit",
-        {"now": stamp(now), "limit": limit * 4},
+        {"now": stamp(now), "limit": limit + len(busy)},
     )
-    taken: dict[str, Letter] = {}
-    held = set(busy)
+    found: dict[str, Letter] = {}
     for row in rows:
-        if row["conversation"] in held or row["conversation"] in taken or len(taken) >= limit:
-            continue
-        taken[row["conversation"]] = _letter(row)
-    for letter in taken.values():
-        tx.execute(
-            "UPDATE outbox SET state = 'claimed', tries = tries + 1 WHERE id = :id",
-            {"id": letter.id},
+        if row["conversation"] not in busy:
+            found.setdefault(row["conversation"], _letter(row))
+    return tuple(found.values())[:limit]
+
+
+def claim(tx: Tx, letters: Collection[Letter]) -> tuple[Letter, ...]:
+    """Claim letters before they are sent, and return those that were still waiting."""
+    return tuple(
+        letter
+        for letter in letters
+        if tx.execute(
+            "UPDATE outbox SET state = 'claimed', tries = tries + 1"
+            " WHERE id = :id AND state = 'waiting' AND body = :body",
+            {"id": letter.id, "body": letter.body},
         )
-    return tuple(taken.values())
+    )
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -200,3 +208,12 @@ def count_dead(tx: Tx) -> int:
     """Count messages that did not arrive or may not have."""
     row = tx.one("SELECT COUNT(*) AS n FROM outbox WHERE state IN ('failed', 'unknown')")
     return int(row["n"])
+
+
+def forget_old(tx: Tx, channel: str, before: datetime) -> int:
+    """Drop the words of messages sent before then, on a channel that keeps its own history."""
+    return tx.execute(
+        "UPDATE outbox SET body = '' WHERE channel = :channel AND state = 'sent'"
+        " AND sent_at < :before AND body <> ''",
+        {"channel": channel, "before": stamp(before)},
+    )

@@ -171,8 +171,12 @@ async def _open(uri: str, pragmas: Sequence[str]) -> _Connection:
 class SqliteLedger:
     """A ledger in one SQLite file; see ``storage.ledger.Ledger``.
 
-    One process per file: the program holds a lock on the data folder. ``commits`` and ``verbs``
-    count what was done, so that the verbs carried by one commit can be measured.
+    One process per file: the program holds a lock on the data folder.
+
+    Attributes:
+        commits: Groups committed so far.
+        verbs: Verbs run so far; with ``commits`` it says how many one commit carries.
+        on_commit: Called in the event loop after each commit; must not write by itself.
     """
 
     def __init__(self, writer: _Connection, readers: Sequence[_Connection]) -> None:
@@ -185,6 +189,7 @@ class SqliteLedger:
         self._draining: asyncio.Task[None] | None = None
         self.commits = 0
         self.verbs = 0
+        self.on_commit: Callable[[], None] | None = None
 
     @classmethod
     async def open(cls, path: Path, *, readers: int = 2) -> SqliteLedger:
@@ -213,6 +218,8 @@ class SqliteLedger:
         outcomes = await self._writer.call(_run_group, [verb for verb, _ in group])
         self.commits += 1
         self.verbs += len(group)
+        if self.on_commit is not None:
+            self.on_commit()
         for (_, future), outcome in zip(group, outcomes, strict=True):
             if future.done():  # the caller was cancelled; what was kept stays kept
                 continue

@@ -90,9 +90,16 @@ class Gone(Exception):  # noqa: N818
 
 
 class Channel(Protocol):
-    """One way to talk with people."""
+    """One way to talk with people.
+
+    Attributes:
+        name: As it stands in conversation keys.
+        fills_photos_later: A photo still on its way when a message is sent appears by itself
+            when it is kept. Elsewhere the message waits a little for its photos.
+    """
 
     name: ClassVar[str]
+    fills_photos_later: ClassVar[bool]
 
     def parse(self, raw: str) -> Incoming:
         """Turn one inbox row into an ``Incoming``.

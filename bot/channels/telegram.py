@@ -47,6 +47,7 @@ class Telegram:
     """One bot on Telegram; see ``bot.channels.base.Channel``."""
 
     name: ClassVar[str] = NAME
+    fills_photos_later: ClassVar[bool] = False
 
     def __init__(
         self,

@@ -150,6 +150,7 @@ class WebChat:
     """
 
     name: ClassVar[str] = "web"
+    fills_photos_later: ClassVar[bool] = True
 
     def __init__(
         self,

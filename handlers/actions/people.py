@@ -125,7 +125,7 @@ def switch_off(office: Office, person_id: PersonId, by: Person | None) -> Person
     """
     person = people.get(office.tx, person_id)
     if person is None or not person.grants:
-        raise BadInput("refuse-no-such-person", id=person_id)
+        raise BadInput("refuse-no-such-person", id=str(person_id))
     if by is not None and not may_switch_off(office, by, person):
         raise NotAllowed("refuse-switch-off")
     people.take_back_all(office.tx, person.id, office.now)

@@ -40,8 +40,8 @@ task-taken-away = { $no } went to { $unit }; your unit is rid of it. Why: { $why
 task-withdrawn = { $no } was withdrawn by its reporter; nothing is to be done.
 task-added = { $photos ->
     [0] Added to { $no }: “{ $words }”
-   *[some] { $words ->
-        [""] Added to { $no }: { $photos } photo(s).
+   *[some] { $has-words ->
+        [no] Added to { $no }: { $photos } photo(s).
        *[both] Added to { $no }: “{ $words }”
     }
 }
@@ -50,8 +50,8 @@ task-refused = { $no } stays with your unit: { $why }
 task-void = { $no } is not accepted; nothing is to be done. Why: { $why }
 task-recategorised = { $no } is now { $category }, with that category's date: { $due }, { $left }.
 task-struck-off = { $no } passed the check and is struck off.
-task-sent-back = { $words ->
-    [""] { $no } did not pass (rework { $rework }). See the photo.
+task-sent-back = { $has-words ->
+    [no] { $no } did not pass (rework { $rework }). See the photo.
    *[said] { $no } did not pass (rework { $rework }): “{ $words }”
 }
     { $community }, due { $due }, { $left }. When it is right, send another photo from there.
@@ -89,5 +89,8 @@ news-struck-off = { $no } is struck off.
     Fixed { $fixed }; checked on the spot by a { $role } { $checked }.
     Is it solved? You can say so within 7 days.
 news-void = { $no } is not accepted. Why: { $why }
-    If you do not agree, call { $phone }, or report it again in other words.
+    If you do not agree, { $has-phone ->
+        [yes] call { $phone }, or{" "}
+       *[no] {""}
+    }report it again in other words.
 solved-thanks = Thank you for saying so. If { $no } comes back within 7 days, tap “Still not solved”.

@@ -24,8 +24,8 @@ choose-sub-category = What exactly is it?
 summary-head = Please look it over, then submit it:
 summary-category = Category: { $category }
 summary-category-because = Category: { $category } (you wrote “{ $because }”)
-summary-place = { $place ->
-    [""] Place: { $area }
+summary-place = { $has-place ->
+    [no] Place: { $area }
    *[named] Place: { $area }, { $place }
 }
 summary-place-outside = Place: outside { $area }; a supervisor will find the right unit

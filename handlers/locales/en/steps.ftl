@@ -22,8 +22,8 @@ done-dispatch = { $no } goes to { $unit }, due { $due }.
 done-reassign = { $no } goes to { $unit }; the date stays: { $due }.
 done-refuse = { $no }: refused; it stays with { $unit }.
 done-void = { $no } is not accepted; the reporter has been told why.
-done-recategorise = { $due ->
-    [""] { $no } is now { $category }.
+done-recategorise = { $has-due ->
+    [no] { $no } is now { $category }.
    *[set] { $no } is now { $category }, due { $due }.
 }
 done-withdraw = { $no } is withdrawn; nothing more is done about it.

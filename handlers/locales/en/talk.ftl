@@ -13,12 +13,16 @@ link-head = Open this link on your other device (within 15 minutes, works once) 
 
 help-resident = To report: send photos, a sentence and the place in any order. I ask for what is missing; then tap “Submit”.
     To ask how far it is: “status” and its number, or “My reports”. For somebody else's report add the 6-digit receipt code.
-    “Cancel” drops what you are writing. A person answers at { $phone }.
+    “Cancel” drops what you are writing.{ $has-phone ->
+        [yes] {" "}A person answers at { $phone }.
+       *[no] {""}
+    }
 help-grid-worker = Grid workers: when something is fixed you are asked to go and look. “Check passed” needs a photo taken there; “Check failed” a sentence about what is not right.
 help-unit-staff = Case officers: “Accept” a new issue; “Decline” what is not your unit's, once, with the reason; “Fixed” with a photo from the place.
 help-supervisor = Supervisors: “My tasks” shows what waits for dispatch, was declined, or has nobody to check it. “Dispatch”, “Reassign”, “Refuse”, “Not accepted” and “Change category” may be followed by a number; “People” switches off who leaves.
 help-admin = Administrators: “People” lists staff, “Switch off” and a number ends their roles. Invites are made with the command xiaohao invite.
 
+sent-again = (sent again) {""}
 group-private = Not in a group, please: write to me privately.
 edited = I cannot follow changes to an earlier message. To add or correct something, please send another one.
 not-understood = I did not understand. To report, send a photo or write what is wrong and where; to ask how far it is, write “status” and the number.
@@ -43,8 +47,8 @@ tasks-head = { $pages ->
     [1] Your tasks, { $total } in all:
    *[more] Your tasks, { $total } in all, page { $page } of { $pages }:
 }
-list-line = { $waits ->
-    [""] { $n }  { $no }  { $sub }, { $community }, { $status }
+list-line = { $has-waits ->
+    [no] { $n }  { $no }  { $sub }, { $community }, { $status }
    *[some] { $n }  { $no }  { $sub }, { $community }, { $status }, { $waits }
 }
 list-foot = Tap a number to see one; add a word to search, as in “My tasks Hebei”.

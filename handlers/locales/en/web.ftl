@@ -57,7 +57,7 @@ web-place-open = Show on the map
 
 ## Writing
 
-web-write = What is wrong, and where?
+web-write = Say what is wrong…
 web-send = Send
 web-add-photo = Take or choose photos
 web-add-place = Send a place

@@ -21,8 +21,8 @@ task-taken-away = { $no } 已改派给{ $unit }，您单位不用办了。原因
 task-withdrawn = { $no } 反映人已撤回，不用办了。
 task-added = { $photos ->
     [0] { $no } 有补充：“{ $words }”
-   *[some] { $words ->
-        [""] { $no } 补充了 { $photos } 张照片。
+   *[some] { $has-words ->
+        [no] { $no } 补充了 { $photos } 张照片。
        *[both] { $no } 有补充：“{ $words }”
     }
 }
@@ -31,8 +31,8 @@ task-refused = { $no } 退单没有同意：{ $why }
 task-void = { $no } 不予受理，您单位不用办了。原因：{ $why }
 task-recategorised = { $no } 改为{ $category }，期限按新类别算：{ $due }前，{ $left }。
 task-struck-off = { $no } 核查通过，已销号。
-task-sent-back = { $words ->
-    [""] { $no } 核查不通过，退回整改（第 { $rework } 次返工）。看照片。
+task-sent-back = { $has-words ->
+    [no] { $no } 核查不通过，退回整改（第 { $rework } 次返工）。看照片。
    *[said] { $no } 核查不通过，退回整改（第 { $rework } 次返工）：“{ $words }”
 }
     { $community }，{ $due }前，{ $left }。改好了再发一张现场照片。
@@ -70,5 +70,8 @@ news-struck-off = { $no } 已销号。
     { $fixed }整改，{ $checked }{ $role }现场核查通过。
     解决了吗？7 天内都可以说。
 news-void = { $no } 不予受理。原因：{ $why }
-    不同意的话，可以打 { $phone }，或者换个说法重新上报。
+    不同意的话，可以{ $has-phone ->
+        [yes] 打 { $phone }，或者
+       *[no] {""}
+    }换个说法重新上报。
 solved-thanks = 谢谢您告诉我。{ $no } 7 天内又不行了，还可以点“仍未解决”。

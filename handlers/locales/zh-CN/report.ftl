@@ -21,8 +21,8 @@ choose-sub-category = 具体是哪一种？
 summary-head = 请看一遍，没问题就提交：
 summary-category = 类别　{ $category }
 summary-category-because = 类别　{ $category }（提到“{ $because }”）
-summary-place = { $place ->
-    [""] 地点　{ $area }
+summary-place = { $has-place ->
+    [no] 地点　{ $area }
    *[named] 地点　{ $area }　{ $place }
 }
 summary-place-outside = 地点　在{ $area }范围以外，会由督查员分派

@@ -22,8 +22,8 @@ done-dispatch = { $no } 已派给{ $unit }，{ $due }前整改。
 done-reassign = { $no } 已改派给{ $unit }，期限不变：{ $due }前。
 done-refuse = { $no } 已答复不同意，仍由{ $unit }负责。
 done-void = { $no } 不予受理，已把原因告诉反映人。
-done-recategorise = { $due ->
-    [""] { $no } 已改为{ $category }。
+done-recategorise = { $has-due ->
+    [no] { $no } 已改为{ $category }。
    *[set] { $no } 已改为{ $category }，{ $due }前整改。
 }
 done-withdraw = { $no } 已撤回，不再办理。

@@ -13,12 +13,16 @@ link-head = 用您的另一个设备打开下面的链接（15 分钟内，只�
 
 help-resident = 上报：直接发照片、写一句话、发定位，顺序随意，我缺什么问什么，最后点“提交”。
     查进度：发“查询 编号”，或者点“我的上报”。查别人的件要加 6 位回执码。
-    写错了发“取消”。人工电话 { $phone }。
+    写错了发“取消”。{ $has-phone ->
+        [yes] 人工电话 { $phone }。
+       *[no] {""}
+    }
 help-grid-worker = 网格员：整改好了会请您到现场看。点“核查通过”要发一张现场照片，点“核查不通过”写一句哪里没到位。
 help-unit-staff = 经办员：新派单点“签收”；不是您单位的点“退单”写明原因，一件只能退一次；整改好了点“整改完成”发一张现场照片。
 help-supervisor = 督查员：发“我的任务”看待派单、退单和没人核查的件；“派单”“改派”“不同意”“不予受理”“改类别”后面可以加编号；“人员”可以停用离开的人。
 help-admin = 管理员：发“人员”看名单，“停用 编号”停用离开的人。发邀请用命令行 xiaohao invite。
 
+sent-again = （补发）
 group-private = 群里不方便说，请私聊我。
 edited = 改过的消息我看不到原来那条了。要补充或更正，请再发一条。
 not-understood = 没看懂。要上报就发照片或写一句哪里有什么问题；查进度发“查询 编号”。
@@ -43,8 +47,8 @@ tasks-head = { $pages ->
     [1] 您手上 { $total } 件：
    *[more] 您手上 { $total } 件，第 { $page }/{ $pages } 页：
 }
-list-line = { $waits ->
-    [""] { $n }　{ $no }　{ $sub }　{ $community }　{ $status }
+list-line = { $has-waits ->
+    [no] { $n }　{ $no }　{ $sub }　{ $community }　{ $status }
    *[some] { $n }　{ $no }　{ $sub }　{ $community }　{ $status }，{ $waits }
 }
 list-foot = 点序号看详情；后面加个词可以找，比如“我的任务 河北”。

@@ -1,0 +1,226 @@
+"""From the outbox to people: claimed before it is sent, tried again when the world is late.
+
+Within a conversation and lane messages leave in order; answers go before news. What may have been
+sent when a connection broke or the program was killed is sent once more, marked 补发.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from bot import photo_store
+from bot.channels.base import (
+    Blocked,
+    Channel,
+    Later,
+    Moved,
+    Unknown,
+    Unsendable,
+)
+from bot.channels.base import Letter as Ready
+from bot.opening import Opened
+from handlers.mail import marked_again
+from handlers.messages import Outgoing
+from handlers.office import Office
+from storage import conversations, follows, outbox, photos
+from storage.ledger import Tx
+from storage.outbox import Letter
+from storage.photos import PhotoState
+
+AT_ONCE: Final = 64
+"""Messages being sent at the same time, each to another conversation."""
+
+PAUSES_S: Final = (1, 5, 30, 120, 600)
+"""Between two tries; the last one again and again. Source: README *Promises*."""
+
+GIVE_UP_AFTER: Final = timedelta(hours=24)
+AGAIN_AFTER: Final = timedelta(seconds=60)
+"""How long a message that may have arrived waits before it is sent once more."""
+
+PHOTO_WAIT: Final = timedelta(seconds=20)
+"""How long a message waits for photos still on their way, where they cannot appear later."""
+
+PHOTO_LOOK: Final = timedelta(seconds=0.5)
+LOOK_S: Final = 1.0
+"""Longest time between two looks at the outbox; commits bring it forward."""
+
+log = structlog.get_logger(__name__)
+
+
+class Relay:
+    """Sends what the outbox holds, until cancelled.
+
+    Args:
+        opened: The open data folder.
+        store: Folder of the kept photos.
+    """
+
+    def __init__(self, opened: Opened, store: Path) -> None:
+        self._opened = opened
+        self._store = store
+        self._channels: Mapping[str, Channel] = {}
+        self._hurry = asyncio.Event()
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._paused: dict[str, datetime] = {}
+
+    def wake(self) -> None:
+        """Look at the outbox now; called after every commit."""
+        self._hurry.set()
+
+    async def run(self, channels: Mapping[str, Channel]) -> None:
+        """Send what is due, and what becomes due, until cancelled."""
+        self._channels = channels
+        await self._recover()
+        while True:
+            self._hurry.clear()
+            try:
+                await self._send_due()
+            except sqlite3.OperationalError as error:
+                log.warning("relay_trouble", error=type(error).__name__)
+                await asyncio.sleep(LOOK_S)
+            await self._wait()
+
+    async def drain(self) -> None:
+        """Wait for what is being sent."""
+        if self._busy:
+            await asyncio.wait(self._busy.values())
+
+    async def _recover(self) -> None:
+        """Send again what was being sent when the program ended."""
+
+        def verb(office: Office) -> None:
+            for letter in outbox.claimed(office.tx):
+                channel = self._channels.get(letter.channel)
+                same = channel is not None and channel.fills_photos_later
+                body = letter.body if same else marked_again(office, letter.person, letter.body)
+                outbox.again(office.tx, letter.id, office.now, body=body)
+
+        await self._opened.run(verb)
+
+    async def _wait(self) -> None:
+        try:
+            await asyncio.wait_for(self._hurry.wait(), LOOK_S)
+        except TimeoutError:
+            return
+
+    async def _send_due(self) -> None:
+        room = AT_ONCE - len(self._busy)
+        if room <= 0:
+            return
+        now = self._opened.clock()
+        look = partial(outbox.due, now=now, limit=room, busy=frozenset(self._busy))
+        due = [letter for letter in await self._opened.ledger.read(look) if self._open(letter, now)]
+        if not due:
+            return
+        for letter in await self._opened.ledger.run(lambda tx: outbox.claim(tx, due)):
+            task = asyncio.create_task(self._send(letter))
+            self._busy[letter.conversation] = task
+            task.add_done_callback(partial(self._done, letter.conversation))
+
+    def _open(self, letter: Letter, now: datetime) -> bool:
+        """Whether the letter's channel is on and not paused."""
+        return letter.channel in self._channels and now >= self._paused.get(letter.channel, now)
+
+    def _done(self, conversation: str, _: asyncio.Task[None]) -> None:
+        self._busy.pop(conversation, None)
+        self.wake()
+
+    async def _send(self, letter: Letter) -> None:
+        channel = self._channels[letter.channel]
+        message = Outgoing.model_validate_json(letter.body)
+        files, on_their_way = await self._opened.ledger.read(
+            partial(_files, message.photos, self._store)
+        )
+        age = self._opened.clock() - letter.made_at
+        if on_their_way and not channel.fills_photos_later and age < PHOTO_WAIT:
+            await self._again(letter, PHOTO_LOOK)
+            return
+        await self._hand_over(channel, letter, Ready(letter.id, letter.chat, message, files))
+
+    async def _hand_over(self, channel: Channel, letter: Letter, ready: Ready) -> None:
+        """Send, and note what became of it; one branch for each thing a channel can say."""
+        try:
+            sent_as = await channel.send(ready)
+        except Blocked:
+            await self._blocked(letter)
+        except Moved as moved:
+            await self._moved(letter, moved.chat)
+        except Later as later:
+            await self._later(letter, later)
+        except Unknown:
+            await self._unknown(letter)
+        except Unsendable as error:
+            await self._give_up(letter, "failed", str(error) or "unsendable")
+        except Exception as mistake:  # relay: one of the four places
+            log.exception("relay_mistake", outbox=letter.id)
+            await self._give_up(letter, "failed", type(mistake).__name__)
+        else:
+            await self._opened.run(partial(_note_sent, letter, sent_as))
+
+    async def _again(self, letter: Letter, wait: timedelta) -> None:
+        at = self._opened.clock() + wait
+        await self._opened.ledger.run(lambda tx: outbox.again(tx, letter.id, at))
+
+    async def _later(self, letter: Letter, later: Later) -> None:
+        now = self._opened.clock()
+        if now - letter.made_at > GIVE_UP_AFTER and not later.everybody:
+            await self._give_up(letter, "failed", "too-late")
+            return
+        own = PAUSES_S[min(letter.tries, len(PAUSES_S) - 1)]
+        wait = timedelta(seconds=own if later.seconds is None else later.seconds)
+        if later.everybody:
+            self._paused[letter.channel] = now + wait
+        await self._again(letter, wait)
+
+    async def _unknown(self, letter: Letter) -> None:
+        """Send once more what may have arrived; a second doubt ends it."""
+
+        def verb(office: Office) -> None:
+            again = marked_again(office, letter.person, letter.body)
+            if again == letter.body:
+                outbox.give_up(office.tx, letter.id, "unknown", "no-answer-twice")
+            else:
+                outbox.again(office.tx, letter.id, office.now + AGAIN_AFTER, body=again)
+
+        await self._opened.run(verb)
+
+    async def _blocked(self, letter: Letter) -> None:
+        def verb(office: Office) -> None:
+            conversations.block(office.tx, letter.conversation, office.now)
+            outbox.give_up(office.tx, letter.id, "failed", "blocked")
+
+        await self._opened.run(verb)
+
+    async def _moved(self, letter: Letter, chat: str) -> None:
+        def verb(office: Office) -> None:
+            conversations.move_chat(office.tx, letter.conversation, chat)
+            outbox.again(office.tx, letter.id, office.now)
+
+        await self._opened.run(verb)
+
+    async def _give_up(self, letter: Letter, state: str, error: str) -> None:
+        log.warning("message_not_sent", outbox=letter.id, state=state)
+        await self._opened.ledger.run(lambda tx: outbox.give_up(tx, letter.id, state, error))
+
+
+def _files(wanted: tuple[int, ...], store: Path, tx: Tx) -> tuple[dict[int, Path], bool]:
+    """Return the files of the photos that are kept, and whether one is still on its way."""
+    if not wanted:
+        return {}, False
+    found = photos.many(tx, wanted)
+    files = {one.id: photo_store.file_of(store, one.sha256) for one in found if one.sha256}
+    return files, any(one.state is PhotoState.WAITING for one in found)
+
+
+def _note_sent(letter: Letter, sent_as: str, office: Office) -> None:
+    outbox.sent(office.tx, letter.id, sent_as, office.now)
+    if letter.tells and letter.person is not None:
+        follows.mark_told(office.tx, letter.tells, letter.person, office.now)

@@ -1,0 +1,50 @@
+"""What happens by the clock. APScheduler only ticks: each job is a verb, run like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any, Final
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from handlers.housekeeping import tidy
+from handlers.office import Office
+
+Verb = Callable[[Office], None]
+Run = Callable[[Verb], Awaitable[Any]]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A verb and when it runs: ``cron`` in the district's zone, never on the hour or half hour."""
+
+    name: str
+    cron: str
+    verb: Verb
+
+
+SCHEDULE: Final = (Job("tidy", "17 3 * * *", tidy),)
+"""Every job. To add one: a verb in ``handlers`` and a row here."""
+
+
+def build_schedule(run: Run, zone: tzinfo) -> AsyncIOScheduler:
+    """Return a scheduler with every job; the caller starts it and shuts it down."""
+    scheduler = AsyncIOScheduler(timezone=zone)
+    for job in SCHEDULE:
+        trigger = CronTrigger.from_crontab(job.cron, timezone=zone)
+        scheduler.add_job(_tick, trigger, args=(run, job), id=job.name, coalesce=True)
+    return scheduler
+
+
+async def _tick(run: Run, job: Job) -> None:
+    """Run one job; a mistake in it is logged and leaves the others alone."""
+    try:
+        await run(job.verb)
+    except Exception:  # the job wrapper: one of the four places
+        log.exception("job_mistake", job=job.name)

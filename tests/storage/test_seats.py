@@ -142,22 +142,23 @@ async def test_history_pages_without_gap_or_repeat(ledger: SqliteLedger):
 async def test_a_page_hears_of_news_that_left_late(ledger: SqliteLedger):
     """A message with a smaller id that was sent after the last one seen is not missed."""
 
-    def talk(tx: Tx) -> tuple[int, int, int]:
-        return say(tx, 9), say(tx, 2), say(tx, 5)
+    def talk(tx: Tx) -> tuple[int, int, int, int]:
+        return say(tx, 9), say(tx, 2), say(tx, 2), say(tx, 5)
 
-    late, seen, next_ = await ledger.run(talk)
+    late, same_moment, seen, next_ = await ledger.run(talk)
     lines = await ledger.read(lambda tx: outbox_after(tx, HERE, seen))
-    assert [line.id for line in lines] == [next_, late]
+    assert [line.id for line in lines] == [same_moment, next_, late]
 
 
 async def test_a_page_hears_of_what_may_have_been_sent(ledger: SqliteLedger):
     """After a kill between sending and marking, the message is there; failed ones are not."""
 
     def talk(tx: Tx) -> list[int]:
-        return [say(tx, 1), say(tx, None, "claimed"), say(tx, None, "failed")]
+        claimed = say(tx, None, "claimed")
+        return [claimed, say(tx, 1), say(tx, None, "failed")]
 
-    first, claimed, _ = await ledger.run(talk)
-    lines = await ledger.read(lambda tx: outbox_after(tx, HERE, first))
+    claimed, seen, _ = await ledger.run(talk)
+    lines = await ledger.read(lambda tx: outbox_after(tx, HERE, seen))
     assert [line.id for line in lines] == [claimed]
 
 

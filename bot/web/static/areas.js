@@ -72,7 +72,8 @@ export function miniMap(features, [lon, lat], width = 4200) {
   const pin = svg("path", { class: "mini-pin", d: "M120 66c-1.5-6-9-11-9-18.5a9 9 0 0 1 18 0c0 7.5-7.5 12.5-9 18.5z" });
   const dot = svg("circle", { class: "mini-dot", cx: 120, cy: 47.5, r: 3.4 });
   const shade = svg("ellipse", { class: "mini-shade", cx: 120, cy: 66.5, rx: 5, ry: 2 });
-  return svg("svg", { class: "mini", viewBox: "0 0 240 120", preserveAspectRatio: "xMidYMid slice", "aria-hidden": "true" }, ...paths, shade, pin, dot);
+  const frame = { class: "mini", viewBox: "0 0 240 120", preserveAspectRatio: "xMidYMid slice" };
+  return svg("svg", { ...frame, "aria-hidden": "true" }, ...paths, shade, pin, dot);
 }
 
 const pathOf = (points) => `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}Z`;

@@ -1,9 +1,20 @@
 /** One message, drawn. */
 
 import { areas, miniMap, placeName } from "./areas.js";
-import { el, icon } from "./dom.js";
+import { el, icon, press } from "./dom.js";
 import { grid } from "./pictures.js";
 import { sayTime, t } from "./words.js";
+
+const STATES = {
+  sending: ["clock", "web-sending"],
+  sent: ["tick", "web-sent"],
+  failed: ["alert", "web-failed"],
+};
+
+const ASKS = {
+  place: [["place", "target", "web-ask-place"], ["map", "pin", "web-ask-map"]],
+  photo: [["photo", "camera", "web-ask-photo"]],
+};
 
 /**
  * Draw a message.
@@ -12,7 +23,8 @@ import { sayTime, t } from "./words.js";
  */
 export function drawMessage(item, room) {
   const mine = item.side === "in";
-  const stack = el("div", { class: "stack" }, bubble(item, room), mine ? null : buttons(item, room), asks(item, room));
+  const below = mine ? [] : [buttons(item, room), asks(item, room)];
+  const stack = el("div", { class: "stack" }, bubble(item, room), ...below);
   return el("article", { class: `message ${mine ? "mine" : "theirs"}` }, avatar(mine, room), stack);
 }
 
@@ -53,22 +65,23 @@ function meta(item) {
 /** Show how far a message of the person's own is: `sending`, `sent`, `failed`. */
 export function markState(article, state, room) {
   const slot = article.querySelector(".mark-slot");
-  const [name, key] = { sending: ["clock", "web-sending"], sent: ["tick", "web-sent"], failed: ["alert", "web-failed"] }[state];
+  const [name, key] = STATES[state];
   slot.replaceChildren(icon(name), el("span", { class: "unseen", text: t(key) }));
   article.classList.toggle("failed", state === "failed");
   article.querySelector(".resend")?.remove();
   if (state !== "failed") return;
-  const again = el("button", { type: "button", class: "resend", on: { click: () => room.resend() } }, icon("alert"));
+  const again = press("resend", () => room.resend(), {}, icon("alert"));
   again.append(`${t("web-failed")} · ${t("web-resend")}`);
   article.querySelector(".stack").append(again);
 }
 
 function placeCard(point, room) {
   const name = el("span", { class: "place-text", text: t("web-place") });
-  const card = el("button", { type: "button", class: "place-card", "aria-label": t("web-place-open") }, el("span", { class: "place-picture" }), name);
-  card.addEventListener("click", () => room.show(point));
+  const picture = el("span", { class: "place-picture" });
+  const label = { "aria-label": t("web-place-open") };
+  const card = press("place-card", () => room.show(point), label, picture, name);
   areas(room.seat).then(({ areas: { features } }) => {
-    card.querySelector(".place-picture").replaceWith(miniMap(features, point));
+    picture.replaceWith(miniMap(features, point));
     name.textContent = placeName(features, point) || t("web-place");
   }, () => {});
   return card;
@@ -77,27 +90,30 @@ function placeCard(point, room) {
 function buttons(item, room) {
   if (!item.rows?.length) return null;
   let position = 0;
-  const rows = item.rows.map((row) => el("div", { class: "row" }, ...row.map((one) => button(item, one, position++, room))));
+  const rows = item.rows.map((row) => {
+    const made = row.map((one) => button(item, one, position++, room));
+    return el("div", { class: "row" }, ...made);
+  });
   return el("div", { class: "buttons", role: "group" }, ...rows);
 }
 
 function button(item, { label, url }, position, room) {
-  if (url) return el("a", { class: "choice", href: safe(url), target: "_blank", rel: "noopener noreferrer", text: label });
-  const made = el("button", { type: "button", class: "choice", text: label });
-  made.addEventListener("click", () => {
+  const outside = { target: "_blank", rel: "noopener noreferrer" };
+  if (url) return el("a", { class: "choice", href: safe(url), ...outside, text: label });
+  const made = press("choice", () => {
     if (made.classList.contains("chosen-now")) return; // the second half of a double tap
     made.classList.add("chosen", "chosen-now");
     setTimeout(() => made.classList.remove("chosen-now"), 1500);
     room.tap(item, position, label);
-  });
+  }, { text: label });
   return made;
 }
 
 const safe = (url) => (/^https?:\/\//.test(url) ? url : "#");
 
 function asks(item, room) {
-  const offers = { place: [["place", "target", "web-ask-place"], ["map", "pin", "web-ask-map"]], photo: [["photo", "camera", "web-ask-photo"]] }[item.wants];
-  if (!offers) return null;
-  const made = offers.map(([kind, drawing, key]) => el("button", { type: "button", class: "ask", on: { click: () => room.ask(kind) } }, icon(drawing), el("span", { text: t(key) })));
+  if (!ASKS[item.wants]) return null;
+  const made = ASKS[item.wants].map(([kind, drawing, key]) =>
+    press("ask", () => room.ask(kind), {}, icon(drawing), el("span", { text: t(key) })));
   return el("div", { class: "asks", role: "group" }, ...made);
 }

@@ -117,15 +117,18 @@ export class Chat {
 
   send(parts) {
     const message = draft(parts);
-    if (!message.quiet) {
-      const shown = { side: "in", key: message.key, at: new Date().toISOString(), text: message.label || message.text, point: message.point, state: "sending" };
-      shown.photos = message.files.map((_, at) => `${message.key}.${at}`);
-      shown.urls = parts.urls;
-      this.items.set(message.key, shown);
-      this.log.add(shown);
-    }
+    if (!message.quiet) this.#show(message, parts.urls);
     message.heard = this.heard;
     this.outgoing.add(message);
+  }
+
+  /** Show a message before it has arrived; `urls` are its pictures as the page has them. */
+  #show({ key, text, label, files, point }, urls) {
+    const at = new Date().toISOString();
+    const photos = files.map((_, position) => `${key}.${position}`);
+    const shown = { side: "in", key, at, text: label || text, photos, urls, point, state: "sending" };
+    this.items.set(key, shown);
+    this.log.add(shown);
   }
 
   async ask(kind) {

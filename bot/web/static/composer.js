@@ -1,9 +1,23 @@
 /** Where the person writes: text, pictures chosen, dragged or pasted, and the shortcuts. */
 
-import { byId, el, icon } from "./dom.js";
+import { byId, el, icon, press } from "./dom.js";
 import { fillWords, t } from "./words.js";
 
-const MENU = [["web-menu-report", "上报问题"], ["web-menu-mine", "我的上报"], ["web-menu-tasks", "我的任务"], ["web-menu-help", "帮助"]];
+/** The shortcuts, and the words the bot knows in every language. */
+const MENU = [
+  ["web-menu-report", "上报问题"],
+  ["web-menu-mine", "我的上报"],
+  ["web-menu-tasks", "我的任务"],
+  ["web-menu-help", "帮助"],
+];
+
+/** A small picture of a chosen file, or its name where the browser cannot draw it. */
+function preview({ url, file }) {
+  const name = el("span", { text: file.name });
+  const instead = () => image.replaceWith(el("span", { class: "preview-file" }, icon("file"), name));
+  const image = el("img", { src: url, alt: file.name, on: { error: instead } });
+  return image;
+}
 
 export class Composer {
   /** @param room {seat, limits, send(parts), place()} */
@@ -35,9 +49,10 @@ export class Composer {
     on(byId("files"), "change", (event) => { this.addFiles(event.target.files); event.target.value = ""; });
     on(this.text, "paste", (event) => this.#take(event, event.clipboardData));
     const chat = byId("chat");
-    on(chat, "dragover", (event) => { event.preventDefault(); chat.classList.add("dropping"); });
-    on(chat, "dragleave", (event) => { if (!chat.contains(event.relatedTarget)) chat.classList.remove("dropping"); });
-    on(chat, "drop", (event) => { chat.classList.remove("dropping"); event.preventDefault(); this.addFiles(event.dataTransfer.files); });
+    const dropping = (yes) => chat.classList.toggle("dropping", yes);
+    on(chat, "dragover", (event) => { event.preventDefault(); dropping(true); });
+    on(chat, "dragleave", (event) => dropping(chat.contains(event.relatedTarget)));
+    on(chat, "drop", (event) => { dropping(false); this.#take(event, event.dataTransfer); });
   }
 
   #take(event, data) {
@@ -57,7 +72,8 @@ export class Composer {
   /** Show the shortcuts; staff have tasks. */
   drawMenu(isStaff) {
     const shown = MENU.filter(([key]) => isStaff || key !== "web-menu-tasks");
-    const chips = shown.map(([key, says]) => el("button", { type: "button", class: "chip", text: t(key), on: { click: () => this.room.send({ text: says, label: t(key) }) } }));
+    const say = (key, text) => this.room.send({ text, label: t(key) });
+    const chips = shown.map(([key, text]) => press("chip", () => say(key, text), { text: t(key) }));
     byId("menu").replaceChildren(...chips);
   }
 
@@ -70,10 +86,9 @@ export class Composer {
 
   #drawPreviews() {
     const previews = this.files.map((one, at) => {
-      const image = el("img", { src: one.url, alt: one.file.name, on: { error: () => image.replaceWith(el("span", { class: "preview-file" }, icon("file"), el("span", { text: one.file.name }))) } });
-      const remove = el("button", { type: "button", class: "preview-remove", "aria-label": t("web-remove", { n: at + 1 }) }, icon("close"));
-      remove.addEventListener("click", () => this.#remove(one));
-      return el("li", { class: "preview" }, image, remove);
+      const label = { "aria-label": t("web-remove", { n: at + 1 }) };
+      const remove = press("preview-remove", () => this.#remove(one), label, icon("close"));
+      return el("li", { class: "preview" }, preview(one), remove);
     });
     byId("previews").replaceChildren(...previews);
     byId("previews").hidden = !previews.length;
@@ -111,12 +126,14 @@ export class Composer {
     const wrong = this.#wrong();
     this.say(wrong);
     if (wrong || byId("send").disabled) return;
-    const parts = { text: this.text.value.trim(), files: this.files.map(({ file }) => file), urls: this.files.map(({ url }) => url) };
+    const files = this.files.map(({ file }) => file);
+    const urls = this.files.map(({ url }) => url);
+    const text = this.text.value.trim();
     this.#forgetFiles();
     this.text.value = "";
     this.#changed();
     this.#drawPreviews();
-    this.room.send(parts);
+    this.room.send({ text, files, urls });
   }
 
   /** Put a refused message back into the box, before what was written since. */

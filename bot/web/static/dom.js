@@ -4,7 +4,10 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export const byId = (id) => document.getElementById(id);
 
-/** Make an element; `attributes` may hold `class`, `text`, `on: {event: listener}` and any attribute. */
+/**
+ * Make an element; `attributes` may hold `text`, `on: {event: listener}` and any attribute by name.
+ * Children that are null are left out.
+ */
 export function el(name, attributes = {}, ...children) {
   const { text, on, ...rest } = attributes;
   const made = document.createElement(name);
@@ -16,6 +19,11 @@ export function el(name, attributes = {}, ...children) {
   if (text !== undefined) made.textContent = text;
   made.append(...children.filter((child) => child));
   return made;
+}
+
+/** Make a button of a class that does something when pressed. */
+export function press(className, action, attributes = {}, ...children) {
+  return el("button", { type: "button", class: className, on: { click: action }, ...attributes }, ...children);
 }
 
 /** Make an SVG element. */

@@ -1,7 +1,7 @@
 /** The first page: the privacy notice, and in a demonstration the sample people. */
 
 import { people } from "./api.js";
-import { byId, el } from "./dom.js";
+import { byId, el, press } from "./dom.js";
 import { roleOf, sayPerson, t } from "./words.js";
 
 const ORDER = ["resident", "grid_worker", "unit_staff", "supervisor", "admin"];
@@ -21,7 +21,7 @@ export async function drawEntry({ boot, invited, ended, enter }) {
 }
 
 function resident(boot, enter) {
-  const start = el("button", { type: "button", class: "strong wide", id: "enter", text: t("web-enter"), on: { click: () => enter() } });
+  const start = press("strong wide", () => enter(), { id: "enter", text: t("web-enter") });
   return [el("section", { class: "notice" }, el("h3", { text: t("web-notice-title") }), ...notice(boot)), start];
 }
 
@@ -33,7 +33,8 @@ function notice(boot) {
 }
 
 function demo(boot, samples, invited, enter) {
-  const fresh = el("button", { type: "button", class: `${invited ? "strong" : "plain"} wide`, id: "enter", text: t("web-enter-new"), on: { click: () => enter() } });
+  const weight = invited ? "strong" : "plain";
+  const fresh = press(`${weight} wide`, () => enter(), { id: "enter", text: t("web-enter-new") });
   const folded = el("details", { class: "notice" }, el("summary", { text: t("web-demo-notice") }), ...notice(boot));
   const choice = [
     el("h3", { class: "entry-choose", text: t("web-demo-title") }),
@@ -49,8 +50,10 @@ function person(one, enter) {
   const role = roleOf(one);
   const name = sayPerson(one);
   const label = t(`web-role-${role}`);
-  const avatar = el("span", { class: `avatar person-avatar role-${role}`, "aria-hidden": "true", text: label.slice(0, 1) });
+  const initial = { class: `avatar role-${role}`, "aria-hidden": "true", text: label.slice(0, 1) };
   const detail = name.startsWith(label) ? one.title : label;
-  const names = el("span", { class: "person-names" }, el("strong", { text: name }), detail && detail !== name ? el("small", { text: detail }) : null);
-  return el("li", {}, el("button", { type: "button", class: "person", "data-key": one.key, on: { click: () => enter(one.key) } }, avatar, names));
+  const small = detail && detail !== name ? el("small", { text: detail }) : null;
+  const names = el("span", { class: "person-names" }, el("strong", { text: name }), small);
+  const key = { "data-key": one.key };
+  return el("li", {}, press("person", () => enter(one.key), key, el("span", initial), names));
 }

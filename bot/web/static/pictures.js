@@ -8,9 +8,9 @@ const WAITS_S = [1, 2, 3, 5, 8, 13, 20, 30, 60, 60, 120, 120, 300];
 /** Make the grid. `photos`: [{name, url}], `url` set while the page has the file itself. */
 export function grid(seat, photos) {
   const shown = photos.map(({ name, url }) => ({
-    thumb: url ?? seat.photo(name, "thumb"),
-    full: url ?? seat.photo(name, "full"),
-    local: Boolean(url),
+    url,
+    thumb: seat.photo(name, "thumb"),
+    full: seat.photo(name, "full"),
   }));
   const many = photos.length === 4 ? 2 : Math.min(photos.length, 3);
   return el("div", { class: `photos photos-${many}` }, ...shown.map((_, at) => cell(shown, at)));
@@ -20,7 +20,8 @@ function cell(shown, at) {
   const label = t("web-photo-of", { n: at + 1, count: shown.length });
   const image = el("img", { alt: label, decoding: "async" });
   const note = el("span", { class: "photo-note", "aria-hidden": "true" }, icon("image"));
-  const number = shown.length > 1 ? el("span", { class: "photo-number", text: String(at + 1), "aria-hidden": "true" }) : null;
+  const order = { class: "photo-number", text: String(at + 1), "aria-hidden": "true" };
+  const number = shown.length > 1 ? el("span", order) : null;
   const button = el("button", { type: "button", class: "photo coming", "aria-label": label }, image, note, number);
   button.addEventListener("click", () => {
     if (button.classList.contains("ready")) lightbox.open(shown, at);
@@ -30,9 +31,10 @@ function cell(shown, at) {
 }
 
 /** Show the picture, or say that it is coming and look again until it is there. */
-async function fill(button, image, note, { thumb, local }) {
-  if (await loads(image, thumb)) return settle(button, "ready");
-  if (local) return gone(button, note); // a format this browser cannot draw; the server can
+async function fill(button, image, note, picture) {
+  const { url, thumb } = picture;
+  if (await loads(image, url ?? thumb)) return settle(button, "ready");
+  picture.url = undefined; // a format this browser cannot draw; the server makes one it can
   note.append(t("web-photo-coming"));
   for (const wait of WAITS_S) {
     await pause(wait);
@@ -61,7 +63,7 @@ function settle(button, how) {
 
 function gone(button, note) {
   settle(button, "gone");
-  note.replaceChildren(icon("image"), t(button.dataset.local ? "web-photo" : "web-photo-gone"));
+  note.replaceChildren(icon("image"), t("web-photo-gone"));
 }
 
 const lightbox = {
@@ -94,7 +96,7 @@ const lightbox = {
   draw() {
     const { shown, at } = this;
     const count = shown.length;
-    byId("light-image").src = shown[at].full;
+    byId("light-image").src = shown[at].url ?? shown[at].full;
     byId("light-image").alt = t("web-photo-of", { n: at + 1, count });
     byId("light-caption").textContent = count > 1 ? `${at + 1} / ${count}` : "";
     for (const id of ["light-previous", "light-next"]) byId(id).hidden = count < 2;

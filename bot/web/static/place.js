@@ -101,11 +101,19 @@ export class PlaceSheet {
     for (const feature of shapes) {
       const { kind } = feature.properties;
       const tone = kind === "street" ? ` tone-${street++ % 7}` : "";
-      const layer = L.geoJSON(feature, { interactive: false, className: `area area-${kind}${tone}${overTiles ? " over-tiles" : ""}` });
-      layer.addTo(this.map);
-      const label = L.divIcon({ className: `area-name area-name-${kind}`, html: el("span", { text: shortNameOf(feature) }), iconSize: null });
-      if (kind !== "district") L.marker(layer.getBounds().getCenter(), { icon: label, interactive: false, keyboard: false }).addTo(this.map);
+      const className = `area area-${kind}${tone}${overTiles ? " over-tiles" : ""}`;
+      const layer = L.geoJSON(feature, { interactive: false, className }).addTo(this.map);
+      if (kind === "district") continue;
+      const name = el("span", { text: shortNameOf(feature) });
+      const drawing = { className: `area-name area-name-${kind}`, html: name, iconSize: null };
+      this.#mark(L, layer.getBounds().getCenter(), drawing);
     }
+  }
+
+  /** Put something drawn by the page on the map; it takes no part in tapping. */
+  #mark(L, where, drawing) {
+    const still = { icon: L.divIcon(drawing), interactive: false, keyboard: false };
+    return L.marker(where, still).addTo(this.map);
   }
 
   #fit() {
@@ -130,7 +138,7 @@ export class PlaceSheet {
     this.point = point;
     const where = [point[1], point[0]];
     if (this.marker) this.marker.setLatLng(where);
-    else this.marker = window.L.marker(where, { icon: window.L.divIcon({ className: "pin", iconSize: [32, 40], iconAnchor: [16, 39] }), interactive: false, keyboard: false }).addTo(this.map);
+    else this.marker = this.#mark(window.L, where, { className: "pin", iconSize: [32, 40], iconAnchor: [16, 39] });
     byId("place-send").disabled = false;
     this.#say(placeName(this.features, point) || t("web-map-outside"), true);
   }

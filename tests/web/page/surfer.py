@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
+from handlers.messages import Button, Incoming, Outgoing
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 IN_HENAN = {"longitude": 116.668, "latitude": 23.258}
@@ -53,3 +55,16 @@ def watch(page: Page, mistakes: list[str]) -> None:
         "console",
         lambda said: mistakes.append(said.text) if "Content Security" in said.text else None,
     )
+
+
+HELLO = Outgoing(text="您好", rows=((Button(label="上报问题"), Button(label="帮助")),))
+WHERE = Outgoing(text="在哪里？", wants="place")
+
+
+def polite(incoming: Incoming) -> list[Outgoing]:
+    """Greet, ask for the place of pictures, repeat words."""
+    if incoming.text == "/start":
+        return [HELLO]
+    if incoming.photos:
+        return [WHERE]
+    return [Outgoing(text=f"听到：{incoming.text}")] if incoming.text else []

@@ -235,4 +235,4 @@ def _was_shown(tx: Tx, conversation: str, photo: int) -> bool:
         " AND body LIKE :number",
         {"conversation": conversation, "number": f"%{photo}%"},
     )
-    return any(photo in json.loads(row["body"])["photos"] for row in bodies)
+    return any(photo in json.loads(row["body"]).get("photos", ()) for row in bodies)

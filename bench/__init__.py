@@ -1,0 +1,1 @@
+"""How fast it is: ``make bench`` measures the real program from outside and prints ratios."""

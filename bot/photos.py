@@ -162,6 +162,13 @@ class PhotoLoop:
         if verdict == Refused("photo-damaged") and photo.tries == 0:
             return  # Perhaps cut off on its way: the second try is set already.
         await self.ledger.run(partial(self._decide, photo, verdict))
+        await self._forget(photo)
+
+    async def _forget(self, photo: Photo) -> None:
+        """Let the channel drop what it kept of the picture until the verdict."""
+        channel = self.channels.get(photo.channel)
+        if channel is not None:
+            await channel.forget(photo.ref)
 
     async def _look(self, photo: Photo) -> Kept | Refused:
         channel = self.channels.get(photo.channel)
@@ -178,6 +185,7 @@ class PhotoLoop:
         now = self.clock()
         if now - photo.sent_at >= GIVE_UP_AFTER:
             await self.ledger.run(partial(self._decide, photo, Refused("photo-gone")))
+            await self._forget(photo)
         else:
             await self.ledger.run(partial(self._wait_on, photo, late, now))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -162,11 +161,3 @@ def _bundle(language: str, folder: Path) -> FluentBundle:
 def load_words(zone: tzinfo) -> Words:
     """Load the texts once a zone: they take a tenth of a second."""
     return Words(zone)
-
-
-def texts(language: str, prefix: str, folder: Path = _FOLDER) -> Mapping[str, str]:
-    """Return all texts whose names begin with a prefix and that need no variables, for the page."""
-    bundle = _bundle(language, folder)
-    names: Iterable[str] = (name for name in bundle._messages if name.startswith(prefix))
-    patterns = {name: bundle.get_message(name).value for name in names}
-    return {name: str(bundle.format_pattern(p, {})[0]) for name, p in patterns.items() if p}

@@ -126,6 +126,10 @@ class Channel(Protocol):
         """
         ...
 
+    async def forget(self, ref: str) -> None:
+        """Drop what was kept of a picture until its verdict; dropping it again changes nothing."""
+        ...
+
     async def start(self) -> None:
         """Begin to receive. Raw updates go to the ``receive`` the channel was made with."""
         ...

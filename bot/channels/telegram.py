@@ -137,6 +137,9 @@ class Telegram:
         """Write the bytes of a picture to ``into``; see ``telegram_files``."""
         await telegram_files.fetch(self._bot, self._files, ref, into, limit_bytes)
 
+    async def forget(self, ref: str) -> None:
+        """Nothing: Telegram keeps its own copy."""
+
     async def webhook(self, body: bytes, secret: str) -> int:
         """Take one update that Telegram pushed and return the HTTP status to answer."""
         return await self._receiver.webhook(body, secret)

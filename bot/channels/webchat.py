@@ -12,7 +12,7 @@ import re
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -28,6 +28,9 @@ TEXT_LIMIT: Final = 4096
 
 _BACKLOG_LIMIT: Final = 200
 """Unread lines after which a page is hung up on; it comes back and resumes from the outbox."""
+
+SPOOL_LASTS: Final = timedelta(days=2)
+"""Longer than a photo is tried for; what is older belongs to no message."""
 
 _SPOOL_NAME: Final = re.compile(r"[0-9a-f]{32}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -230,8 +233,12 @@ class WebChat:
         return self.spool / ref
 
     async def start(self) -> None:
-        """Let pages listen; what they post comes through the page's routes."""
+        """Let pages listen; uploads whose message was never committed are removed."""
         self._stopped = False
+        oldest = (self.clock() - SPOOL_LASTS).timestamp()
+        for left in self.spool.iterdir():
+            if left.stat().st_mtime < oldest:
+                left.unlink()
 
     async def stop(self) -> None:
         """End all open event streams; a web server waits for them before it exits."""

@@ -29,7 +29,6 @@ CREATE TABLE people (
     language TEXT NOT NULL,
     title TEXT NOT NULL DEFAULT '',
     created_at TEXT NOT NULL,
-    agreed_at TEXT,                        -- the privacy notice was shown and gone on from
     left_at TEXT                           -- switched off; a new invite switches on again
 ) STRICT;
 

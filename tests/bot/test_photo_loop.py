@@ -54,10 +54,15 @@ class Shelf:
 
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
     hanging: set[str] = field(default_factory=set)
     fetching: int = 0
     most: int = 0
     gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def forget(self, ref: str) -> None:
+        """Note that the picture is settled."""
+        self.forgotten.append(ref)
 
     async def fetch(self, ref: str, into: Path, *, limit_bytes: int) -> None:
         """Write the next answer, or raise it."""
@@ -217,6 +222,17 @@ async def test_a_photo_announced_while_the_loop_waits_is_taken_up(desk: Desk):
         await desk.settled(first)
         second = await desk.announce(pictures.photo(48, 64))
         assert (await desk.settled(second)).state is PhotoState.KEPT
+
+
+async def test_an_upload_is_dropped_when_its_photo_is_settled(desk: Desk):
+    """The channel may forget its copy after the verdict, whatever it was."""
+    kept = await desk.announce(pictures.photo(64, 48))
+    refused = await desk.announce(pictures.archive("AndroidManifest.xml"))
+    async with desk.running():
+        for number in (kept, refused):
+            await desk.settled(number)
+        await desk.look_again()
+    assert sorted(desk.shelf.forgotten) == ["r0", "r1"]
 
 
 async def test_what_is_no_picture_is_refused_with_its_kind(desk: Desk):

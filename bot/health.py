@@ -7,18 +7,7 @@ from typing import Any
 
 from bot.channels.base import Channel
 from bot.opening import Opened
-from storage.ledger import Tx
-
-
-def _waiting(tx: Tx) -> dict[str, int]:
-    counts = {
-        "inbox_new": "SELECT COUNT(*) AS n FROM inbox WHERE state = 'new'",
-        "inbox_failed": "SELECT COUNT(*) AS n FROM inbox WHERE state = 'failed'",
-        "outbox_waiting": "SELECT COUNT(*) AS n FROM outbox WHERE state = 'waiting'",
-        "outbox_dead": "SELECT COUNT(*) AS n FROM outbox WHERE state IN ('failed', 'unknown')",
-        "photos_waiting": "SELECT COUNT(*) AS n FROM photos WHERE state = 'waiting'",
-    }
-    return {name: tx.one(sql)["n"] for name, sql in counts.items()}
+from storage.figures import waiting
 
 
 async def health(folder: Opened, channels: Mapping[str, Channel]) -> Mapping[str, Any]:
@@ -31,5 +20,5 @@ async def health(folder: Opened, channels: Mapping[str, Channel]) -> Mapping[str
             name: {"trouble": troubles[name], "last_ok": at.isoformat() if at else None}
             for name, at in heard.items()
         },
-        **await folder.ledger.read(_waiting),
+        **await folder.ledger.read(waiting),
     }

@@ -1,0 +1,80 @@
+"""Two programs that are wrong on purpose, to see that the kill test would notice.
+
+Each has two commits where the real program has one order that cannot be broken, and is killed
+between them, once in each of its lives. They are installed in the child only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+
+class Stop:
+    """Kills this process when it is reached for the n-th time."""
+
+    def __init__(self, most: int) -> None:
+        self._left = random.randint(1, most)
+
+    def __call__(self) -> None:
+        """Count down, and die at zero."""
+        self._left -= 1
+        if self._left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _right() -> None:
+    """Change nothing."""
+
+
+def _marks_first() -> None:
+    """Commit that an update is done before the commit of what it did."""
+    from bot import intake  # noqa: PLC0415 (loaded in the child)
+    from handlers import dispatch  # noqa: PLC0415
+    from storage import inbox  # noqa: PLC0415
+
+    stop = Stop(most=40)
+    names = {name: getattr(inbox, name) for name in dir(inbox)}
+    dispatch.inbox = SimpleNamespace(**names | {"finish": lambda tx, number: True})  # type: ignore[assignment]
+
+    class MarksFirst(intake.Intake):
+        async def _work(self, row: Any, incoming: Any) -> None:
+            await self._opened.ledger.run(lambda tx: inbox.finish(tx, row.id))
+            stop()
+            await super()._work(row, incoming)
+
+    import bot.app  # noqa: PLC0415
+
+    bot.app.Intake = MarksFirst  # type: ignore[misc]
+
+
+def _confirms_first() -> None:
+    """Tell Telegram to forget updates before they are committed, as ``run_polling`` does."""
+    from bot.channels import telegram_receive  # noqa: PLC0415 (loaded in the child)
+
+    stop = Stop(most=10)
+
+    class ConfirmsFirst(telegram_receive.Poller):
+        async def _keep(self, updates: list[Any]) -> float:
+            if not updates:
+                await asyncio.sleep(0.01)
+                return await super()._keep(updates)
+            self._offset = updates[-1]["update_id"] + 1
+            await self._ask(self._offset)
+            stop()
+            return await super()._keep(updates)
+
+    telegram_receive.Poller = ConfirmsFirst  # type: ignore[misc]
+
+
+VARIANTS: dict[str, Callable[[], None]] = {
+    "": _right,
+    "marks-first": _marks_first,
+    "confirms-first": _confirms_first,
+}
+"""What can be installed, by name."""

@@ -179,24 +179,27 @@ def _read_command(talk: Talk) -> tuple[str | None, str]:
         word, _, rest = line[1:].partition(" ")
         name = word.partition("@")[0].casefold()
         return (commands.SLASH.get(name), rest.strip())
-    whole = folded(line)
-    if whole in spellings:
-        return spellings[whole], ""
     no, left = find_issue_no(line, talk.office.district.prefix)
-    if no is not None and folded(left.split(" ")[0]) in spellings:
-        return spellings[folded(left.split(" ")[0])], line
-    return _leading_label(line, spellings)
+    name, rest = _leading_label(left, spellings)
+    if no is not None:
+        return name, line
+    if rest and name not in commands.WITH_WORDS:
+        return None, line
+    return name, rest
 
 
 def _leading_label(line: str, spellings: Mapping[str, str]) -> tuple[str | None, str]:
-    """Read a label of one or two words in front of a line; only some commands take more."""
-    parts = line.split(" ", 2)
-    for count in (2, 1):
-        head = folded(" ".join(parts[:count]))
-        name = spellings.get(head)
-        if name in commands.WITH_WORDS and len(parts) > count:
-            return name, line[len(" ".join(parts[:count])) :].strip()
+    """Return which command the longest label at the beginning of a line is, and what follows."""
+    words = line.split()
+    for count in range(min(len(words), LABEL_WORDS), 0, -1):
+        name = spellings.get(folded(" ".join(words[:count])))
+        if name is not None:
+            return name, " ".join(words[count:])
     return None, line
+
+
+LABEL_WORDS: Final = 5
+"""Words of the longest label people type (``how far is it``)."""
 
 
 def _bare_number(talk: Talk) -> bool:

@@ -82,6 +82,7 @@ class App:
         self._tasks: list[asyncio.Task[None]] = []
         self._site: ASGIApp | None = None
         self._receiving = False
+        self._ended: list[str] = []
 
     @property
     def words(self) -> Words:
@@ -147,8 +148,14 @@ class App:
 
     def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work, name=name)
-        task.add_done_callback(_report_end)
+        task.add_done_callback(self._note_end)
         self._tasks.append(task)
+
+    def _note_end(self, task: asyncio.Task[None]) -> None:
+        """Log a part of the program that ended by a mistake; /health shows it too."""
+        if not task.cancelled() and task.exception() is not None:
+            self._ended.append(task.get_name())
+            log.critical("part_ended", part=task.get_name(), exc_info=task.exception())
 
     def _start_schedule(self) -> None:
         scheduler = build_schedule(self.run, self.folder.files.district.zone)
@@ -165,7 +172,7 @@ class App:
             areas_geojson=self.folder.files.geojson,
             settings=self.settings,
             telegram_webhook=getattr(telegram, "webhook", None),
-            health=partial(health, self.folder, self.channels),
+            health=partial(health, self.folder, self.channels, self._ended),
         )
 
     def _learn_bot_name(self) -> None:
@@ -193,12 +200,6 @@ class App:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         await self._stack.aclose()
-
-
-def _report_end(task: asyncio.Task[None]) -> None:
-    """Log a part of the program that ended by a mistake; health shows it too."""
-    if not task.cancelled() and task.exception() is not None:
-        log.critical("part_ended", part=task.get_name(), exc_info=task.exception())
 
 
 def build(settings: Settings) -> App:

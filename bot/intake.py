@@ -18,6 +18,7 @@ from bot.channels.base import Channel, Raw
 from bot.opening import Opened
 from handlers.dispatch import apologise, dispatch
 from handlers.messages import Incoming
+from handlers.office import Office
 from storage import inbox
 from storage.inbox import Received
 from storage.ledger import Tx
@@ -94,30 +95,37 @@ class Intake:
 
     def _begin(self, row: Received) -> None:
         self._after = row.id
-        channel = self._channels.get(row.channel)
-        if channel is None:
+        if row.channel not in self._channels:
             return  # the channel is switched off; its rows wait until it is on again
-        incoming = channel.parse(row.body)
-        task = asyncio.create_task(self._work(row, incoming))
+        task = asyncio.create_task(self._work(row))
         self._busy.add(task)
         task.add_done_callback(self._busy.discard)
 
-    async def _work(self, row: Received, incoming: Incoming) -> None:
+    async def _work(self, row: Received) -> None:
+        """Work on one row. Nothing is awaited before it is handed over: tasks begin in order."""
+        incoming: list[Incoming] = []
         try:
-            await self._opened.run(lambda office: dispatch(office, incoming, row.id))
+            incoming.append(self._channels[row.channel].parse(row.body))
+            await self._opened.run(partial(dispatch, incoming=incoming[0], inbox_id=row.id))
         except sqlite3.OperationalError as error:  # disk full, busy: the row stays new
             log.warning("intake_trouble", inbox=row.id, error=type(error).__name__)
             self._trouble = True
             return
-        except Exception as mistake:  # noqa: BLE001 (dispatch: one of the four places)
-            await self._apologise(row, incoming, mistake)
-        if incoming.photos:
+        except Exception as mistake:  # dispatch: one of the four places
+            log.exception("dispatch_mistake", inbox=row.id)
+            await self._put_aside(row, incoming, type(mistake).__name__)
+        if any(one.photos for one in incoming):
             self._on_photos()
 
-    async def _apologise(self, row: Received, incoming: Incoming, mistake: Exception) -> None:
-        name = type(mistake).__name__
-        log.error("dispatch_mistake", inbox=row.id, error=name, exc_info=mistake)
-        await self._opened.run(lambda office: apologise(office, incoming, row.id, name))
+    async def _put_aside(self, row: Received, incoming: list[Incoming], error: str) -> None:
+        """Put the row aside, and tell its sender where it could be read that far."""
+
+        def verb(office: Office) -> None:
+            if inbox.fail(office.tx, row.id, error):
+                for one in incoming:
+                    apologise(office, one)
+
+        await self._opened.run(verb)
 
     async def _pause(self) -> None:
         await self.drain()

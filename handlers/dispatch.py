@@ -272,9 +272,7 @@ def _smalltalk(talk: Talk) -> str | None:
     return None
 
 
-def apologise(office: Office, incoming: Incoming, inbox_id: int, error: str) -> None:
-    """After a mistake of ours: put the row aside, and tell the person that nothing is lost."""
-    if not inbox.fail(office.tx, inbox_id, error) or not incoming.private:
-        return
-    talk = _begin(office, incoming)
-    talk.say("our-mistake")
+def apologise(office: Office, incoming: Incoming) -> None:
+    """After a mistake of ours: tell the person that nothing of what they said is lost."""
+    if incoming.private and incoming.lifecycle is None:
+        _begin(office, incoming).say("our-mistake")

@@ -160,6 +160,8 @@ class Past:
         objectors: Who said it is not fixed.
         passers: Who passed a check of it before.
         declined_by: Units that declined it once.
+        unproven_since: When the last fix, objection or failed check was; a check is proven by a
+            photo that came later. None: never.
         told_at: When the strike-off reached the person who asks; None: not yet.
     """
 
@@ -170,6 +172,7 @@ class Past:
     objectors: frozenset[PersonId] = frozenset()
     passers: frozenset[PersonId] = frozenset()
     declined_by: frozenset[str] = frozenset()
+    unproven_since: datetime | None = None
     told_at: datetime | None = None
 
 
@@ -193,11 +196,12 @@ def find_issue_no(text: str, prefix: str) -> tuple[IssueNo | None, str]:
     plain = unicodedata.normalize("NFKC", text)
     pattern = (
         rf"(?<![0-9A-Za-z])(?:{re.escape(prefix)}{_SEPARATORS})?"
-        rf"(20\d{{6}})(?:{_SEPARATORS}(\d{{4,6}})|[\s\-_]+(\d{{1,6}}))(?!\d)"
+        rf"(20[0-9]{{6}})(?:{_SEPARATORS}([0-9]{{4,6}})|[\s\-_]+([0-9]{{1,6}}))(?![0-9])"
     )
     found = re.search(pattern, plain, re.IGNORECASE)
     if found is None:
         return None, text
     sequence = int(found[2] or found[3])
-    rest = (plain[: found.start()] + " " + plain[found.end() :]).strip()
+    source = text if len(text) == len(plain) else plain
+    rest = (source[: found.start()] + " " + source[found.end() :]).strip()
     return IssueNo(f"{prefix}-{found[1]}-{sequence:04d}"), rest

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
-from domain.errors import NoSuchIssue, NotAllowed, RoleNotAllowed
+from domain.errors import NoSuchIssue, NotAllowed, RoleNotAllowed, StepNotAllowed
 from domain.issues import Issue, Past
 from domain.lifecycle import Step, find_move
 from domain.people import Person, Role
@@ -17,6 +17,9 @@ from domain.routing import AreaKind, AreaMap
 
 OBJECTION_DAYS: Final = 7
 """Days after being told of the strike-off in which one may object. Source: the lifecycle."""
+
+OBJECTIONS_TO_SUPERVISOR: Final = 2
+"""From this objection on a supervisor checks. Source: the lifecycle."""
 
 CHECKS: Final = frozenset(
     {Step.VERIFY_PASS, Step.VERIFY_FAIL, Step.LOOK_BACK_PASS, Step.LOOK_BACK_FAIL}
@@ -94,24 +97,41 @@ def role_for(
 
     Raises:
         NoSuchIssue: They may not even see it.
-        StepNotAllowed: The issue's status has no such step.
+        StepNotAllowed: The issue's status has no such step; ``no`` is in the facts.
         RoleNotAllowed: Nothing they are lets them take it.
         NotAllowed: They could, were it not their own unit, fix, objection or too late.
     """
     if not may_see(person, issue, past, areas):
         raise NoSuchIssue
-    move = find_move(issue.status, step)
-    roles = [role for role in Role if role in move.by and _holds(person, role, issue, past, areas)]
+    by = _roles_of(step, issue)
+    roles = [role for role in Role if role in by and _holds(person, role, issue, past, areas)]
     if step in CHECKS and issue.unit in person.units:
         raise NotAllowed("refuse-own-fix", no=issue.no)
     if not roles:
-        raise RoleNotAllowed(_WHO_INSTEAD.get(step, "refuse-role"), no=issue.no, step=step)
+        raise RoleNotAllowed(_who_instead(step, issue), no=issue.no, step=step)
     if step in CHECKS:
         may_check(person, issue, past)
     if roles[0] is Role.SUPERVISOR and issue.unit in person.units:
         raise NotAllowed("refuse-own-unit", no=issue.no)
     _check_relation(person, step, issue, past, now=now, zone=zone)
     return roles[0]
+
+
+def _roles_of(step: Step, issue: Issue) -> frozenset[Role]:
+    """Return which roles may take the step; after a second objection only a supervisor checks."""
+    try:
+        by = find_move(issue.status, step).by
+    except StepNotAllowed:
+        raise StepNotAllowed(no=issue.no, status=issue.status, step=step) from None
+    if step in CHECKS and issue.objections >= OBJECTIONS_TO_SUPERVISOR:
+        return by & {Role.SUPERVISOR}
+    return by
+
+
+def _who_instead(step: Step, issue: Issue) -> str:
+    if step in CHECKS and issue.objections >= OBJECTIONS_TO_SUPERVISOR:
+        return "refuse-supervisor-checks"
+    return _WHO_INSTEAD.get(step, "refuse-role")
 
 
 _WHO_INSTEAD: Final = {

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -69,11 +70,13 @@ def language_of(client: str) -> str:
 
 
 class Words:
-    """All sentences, loaded; see ``say``."""
+    """All sentences, loaded; see ``say``. Those without variables are put together once."""
 
     def __init__(self, zone: tzinfo, folder: Path = _FOLDER) -> None:
         self._zone = zone
         self._bundles = {language: _bundle(language, folder) for language in LANGUAGES}
+        self._fixed = cache(partial(self._format, facts={}))
+        self._spelt = cache(self._spell)
 
     def say(self, language: str, key: str, **facts: Fact) -> str:
         """Put a text into words.
@@ -90,6 +93,9 @@ class Words:
             LookupError: There is no such text, or it needs a variable that is not there: our
                 mistake, found by ``tests/handlers/test_words.py``.
         """
+        return self._format(language, key, facts) if facts else self._fixed(language, key)
+
+    def _format(self, language: str, key: str, facts: Mapping[str, Fact]) -> str:
         bundle = self._bundles[language]
         pattern = bundle.get_message(key).value if bundle.has_message(key) else None
         if pattern is None:
@@ -137,6 +143,9 @@ class Words:
 
         The text ``alias-<key>`` may add others, separated by ``|``.
         """
+        return self._spelt(key)
+
+    def _spell(self, key: str) -> frozenset[str]:
         found: list[str] = []
         for language in LANGUAGES:
             found.append(self.say(language, f"label-{key}"))

@@ -14,7 +14,7 @@ from domain.people import Person, PersonId, Role
 from handlers.describe import quoted
 from handlers.mail import News, tell, tell_all
 from handlers.office import Office
-from storage import follows, issues, people
+from storage import conversations, follows, issues, people
 from storage.photos import of_steps
 
 TASK_LABELS = (("accept", "decline"), ("report-fix",))
@@ -47,13 +47,20 @@ def words_of(office: Office, issue: Issue) -> str:
     return quoted(issues.history(office.tx, issue.no)[0].words)
 
 
-def supervisors_near(office: Office, area: str) -> tuple[Person, ...]:
-    """Return the supervisors of the nearest area upward that has any."""
-    for above in reversed(office.areas.path(area)):
+def deciders(office: Office, issue: Issue) -> tuple[Person, ...]:
+    """Return the supervisors of the nearest area upward that has any who may decide.
+
+    Nobody decides on an issue of a unit they belong to, and who cannot be reached decides
+    nothing; where that leaves nobody, those who cannot be reached find it in their tray.
+    """
+    fallback: tuple[Person, ...] = ()
+    for above in reversed(office.areas.path(issue.area)):
         found = people.with_role(office.tx, Role.SUPERVISOR, (above.code,))
-        if found:
-            return found
-    return ()
+        able = tuple(person for person in found if issue.unit not in person.units)
+        if any(conversations.reachable_at(office.tx, person.id) for person in able):
+            return able
+        fallback = fallback or able
+    return fallback
 
 
 def _staff(office: Office, issue: Issue) -> tuple[Person, ...]:
@@ -67,7 +74,7 @@ def _tell_followers(office: Office, news: News, *, but: PersonId = -1) -> None:
 
 
 def _supervise(office: Office, news: News) -> None:
-    tell_all(office, supervisors_near(office, news.issue.area), news)
+    tell_all(office, deciders(office, news.issue), news)
 
 
 def sent_to_unit(office: Office, issue: Issue) -> None:
@@ -91,12 +98,15 @@ def _send_task(office: Office, issue: Issue, key: str, **extra: Fact) -> None:
         extra=(("words", words_of(office, issue)), *extra.items()),
         pin=True,
     )
-    tell_all(office, _staff(office, issue), news)
+    staff = _staff(office, issue)
+    tell_all(office, staff, news)
+    if not staff:
+        unit_has_nobody(office, issue)
 
 
 def waits_in_tray(office: Office, issue: Issue) -> None:
     """Tell the supervisor that an issue could not be routed, and why."""
-    for supervisor in supervisors_near(office, issue.area):
+    for supervisor in deciders(office, issue):
         why = office.words.say(supervisor.language, issue.unrouted)
         news = News(
             key="tray-unrouted",
@@ -117,7 +127,7 @@ def withdrawn(office: Office, before: Issue, after: Issue) -> None:
 
 
 def added(office: Office, issue: Issue, by: Person, shown: Shown) -> None:
-    """Show an addition to whoever owes the next step, and to the reporter if it is not theirs."""
+    """Show an addition to whoever owes the next step."""
     news = News(
         key="task-added",
         dedupe=f"{issue.no}:{issue.seq}:added",
@@ -134,7 +144,7 @@ def _owing(office: Office, issue: Issue) -> Sequence[PersonId]:
     if issue.status is Status.HANDLED and issue.verifier is not None:
         return (issue.verifier,)
     if issue.status is Status.SUBMITTED or issue.status is Status.HANDLED:
-        return tuple(person.id for person in supervisors_near(office, issue.area))
+        return tuple(person.id for person in deciders(office, issue))
     return tuple(person.id for person in _staff(office, issue))
 
 
@@ -178,9 +188,10 @@ def voided(office: Office, before: Issue, after: Issue, why: str) -> None:
 
 
 def recategorised(office: Office, issue: Issue) -> None:
-    """Tell the unit the new category and due date."""
+    """Tell the unit and followers the new category and due date."""
     if issue.unit and issue.status is not Status.HANDLED:
         tell_all(office, _staff(office, issue), _news(issue, "task-recategorised", "task"))
+    _tell_followers(office, _news(issue, "news-recategorised", "news"))
 
 
 def fixed(office: Office, issue: Issue) -> None:
@@ -205,6 +216,11 @@ def _send_check(office: Office, issue: Issue, key: str) -> None:
         _supervise(office, news)
 
 
+def check_handed_on(office: Office, issue: Issue) -> None:
+    """Send the next verifier to look, in place of one who may not any more."""
+    _send_check(office, issue, "check-new")
+
+
 def check_in_tray(office: Office, issue: Issue) -> None:
     """Tell the supervisor that a check has nobody any more."""
     news = _news(issue, "tray-no-verifier", "check-again", words=words_of(office, issue))
@@ -213,15 +229,18 @@ def check_in_tray(office: Office, issue: Issue) -> None:
 
 def struck_off(office: Office, issue: Issue) -> None:
     """Tell followers, with before and after, and the unit; from now on one may object."""
-    history = issues.history(office.tx, issue.no)
-    fix = next(entry for entry in reversed(history) if entry.step is Step.REPORT_FIX)
+    passed = issues.history(office.tx, issue.no)[-1]
     news = News(
         key="news-struck-off",
         dedupe=f"{issue.no}:{issue.seq}:news",
         issue=issue,
         labels=(("solved", "object"),),
         photos=before_and_after(office, issue),
-        extra=(("fixed", fix.at), ("checked", office.now), ("role", history[-1].role)),
+        extra=(
+            ("fixed", issue.fixed_at or passed.at),
+            ("checked", passed.at),
+            ("role", passed.role),
+        ),
         tells=True,
     )
     _tell_followers(office, news)
@@ -237,10 +256,11 @@ def sent_back(office: Office, issue: Issue, shown: Shown) -> None:
     _tell_followers(office, _news(issue, "news-sent-back", "news"))
 
 
-def objected(office: Office, issue: Issue) -> None:
-    """Send another verifier, and tell the unit that it is looked at again."""
+def objected(office: Office, issue: Issue, by: Person) -> None:
+    """Send another verifier, and tell the unit and other followers that it is looked at again."""
     _send_check(office, issue, "check-objection")
     tell_all(office, _staff(office, issue), _news(issue, "task-objection", "task"))
+    _tell_followers(office, _news(issue, "news-objection", "news"), but=by.id)
 
 
 def unit_has_nobody(office: Office, issue: Issue) -> None:

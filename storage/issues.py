@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import orjson
 
 from domain.errors import NoSuchIssue, StaleIssue
 from domain.geo import Point
-from domain.issues import Entry, Issue, IssueNo, Past, Request, Source, issue_no
+from domain.issues import Entry, Issue, IssueNo, Request, Source, issue_no
 from domain.lifecycle import Status, Step
 from domain.people import PersonId, Role
 from storage.ledger import Row, Tx, Value
@@ -208,46 +208,6 @@ def _entry(row: Row, photos: Iterable[int]) -> Entry:
         facts=orjson.loads(row["facts"]),
         words=row["words"],
         photos=tuple(photos),
-    )
-
-
-def past(tx: Tx, issue: Issue, asking: PersonId) -> Past:
-    """Gather who did what on an issue, for ``domain.permissions``."""
-    did: dict[str, set[int]] = {}
-    declined: set[str] = set()
-    fixing: set[str] = set()
-    for row in tx.rows("SELECT step, actor, unit FROM entries WHERE no = :no", {"no": issue.no}):
-        did.setdefault(row["step"], set()).add(row["actor"])
-        if row["step"] == Step.DECLINE:
-            declined.add(row["unit"])
-        if row["step"] == Step.REPORT_FIX:
-            fixing.add(row["unit"])
-    follows = tx.rows(
-        "SELECT person, reporter, told_at FROM follows WHERE no = :no", {"no": issue.no}
-    )
-    told = [moment(row["told_at"]) for row in follows if row["person"] == asking]
-    return Past(
-        reporter=next(row["person"] for row in follows if row["reporter"]),
-        followers=frozenset(row["person"] for row in follows),
-        fixers=frozenset(did.get(Step.REPORT_FIX, set()) | did.get(Step.FILE_FIXED, set())),
-        unit_people=_worked_for(tx, fixing, issue.dispatched_at or issue.filed_at),
-        objectors=frozenset(did.get(Step.OBJECT, ())),
-        passers=frozenset(did.get(Step.VERIFY_PASS, ())),
-        declined_by=frozenset(declined),
-        told_at=told[0] if told else None,
-    )
-
-
-def _worked_for(tx: Tx, units: Iterable[str], since: datetime) -> frozenset[int]:
-    """Return who worked for one of these units at any time since then."""
-    return frozenset(
-        row["person"]
-        for unit in units
-        for row in tx.rows(
-            "SELECT person FROM grants WHERE unit = :unit"
-            " AND (ended_at IS NULL OR ended_at >= :since)",
-            {"unit": unit, "since": stamp(since)},
-        )
     )
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from domain.errors import NotAllowed
 from domain.issues import Issue, Shown
 from domain.lifecycle import Step
 from domain.people import Person, Role
-from domain.permissions import may_check
+from domain.permissions import OBJECTIONS_TO_SUPERVISOR, may_check
 from domain.routing import AreaKind
 from handlers import notices
-from handlers.actions.step import past_of, take
+from handlers.actions.desk import fresh_clock
+from handlers.actions.evidence import demand_own_photo
+from handlers.actions.step import may, past_of, take
 from handlers.office import Office
 from storage import conversations, follows, issues, people
-
-OBJECTIONS_TO_SUPERVISOR: Final = 2
-"""From this objection on a supervisor checks. Source: the lifecycle."""
+from storage.values import stamp
 
 
 def choose_verifier(office: Office, issue: Issue) -> Issue:
@@ -55,13 +54,26 @@ def _order(office: Office, issue: Issue) -> Iterator[tuple[Role, tuple[str, ...]
         yield Role.SUPERVISOR, (area.code,)
 
 
+def hand_on_checks(office: Office, person: Person) -> None:
+    """Give the checks somebody may not make any more, for they joined the unit, to others."""
+    for issue in issues.listed(office.tx, "to_check", person=person.id):
+        try:
+            may_check(person, issue, past_of(office, issue, person))
+        except NotAllowed:
+            notices.check_handed_on(office, choose_verifier(office, issue))
+
+
 def verify_pass(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
     """Strike the issue off (销号): somebody of another unit saw the fix, and shows it.
 
     Raises:
-        NotAllowed: Their own fix, unit, objection, or they passed it before.
-        ProofMissing: No photo of their own.
+        NotAllowed: Their own fix, unit, objection, or they passed it before; or the photo is not
+            theirs, was shown before, or is older than what has to be checked.
+        ProofMissing: No photo.
     """
+    may(office, person, issue, Step.VERIFY_PASS)
+    since = past_of(office, issue, person).unproven_since
+    demand_own_photo(office, person, issue, Step.VERIFY_PASS, shown, since=since)
     follows.forget_told(office.tx, issue.no)
     after = take(
         office, person, issue, Step.VERIFY_PASS, shown, closed_at=office.now, verifier=None
@@ -71,20 +83,34 @@ def verify_pass(office: Office, person: Person, issue: Issue, shown: Shown) -> I
 
 
 def verify_fail(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
-    """Send the issue back to the unit (返工), with what is not right."""
+    """Send the issue back to the unit (返工), with what is not right.
+
+    After an objection that reopens it, and a new clock starts.
+    """
     rework = issue.rework + 1
+    clock = fresh_clock(office, issue) if _was_struck_off(office, issue) else {}
+    facts = {"rework": rework} | ({"due_at": stamp(clock["due_at"])} if clock else {})
     after = take(
         office,
         person,
         issue,
         Step.VERIFY_FAIL,
         shown,
-        facts={"rework": rework},
+        facts=facts,
         rework=rework,
         verifier=None,
+        **clock,
     )
     notices.sent_back(office, after, shown)
     return after
+
+
+def _was_struck_off(office: Office, issue: Issue) -> bool:
+    """Whether the last reported fix had passed a check before."""
+    for entry in reversed(issues.history(office.tx, issue.no)):
+        if entry.step in {Step.VERIFY_PASS, Step.REPORT_FIX, Step.FILE_FIXED}:
+            return entry.step is Step.VERIFY_PASS
+    return False
 
 
 def object_(office: Office, person: Person, issue: Issue) -> Issue:
@@ -101,5 +127,5 @@ def object_(office: Office, person: Person, issue: Issue) -> Issue:
         closed_at=None,
     )
     after = choose_verifier(office, after)
-    notices.objected(office, after)
+    notices.objected(office, after, person)
     return after

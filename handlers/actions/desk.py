@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from domain.deadlines import due_at
@@ -19,19 +20,31 @@ from storage.values import stamp
 THE_SYSTEM = Person(SYSTEM, title="")
 
 
-def _clock(office: Office, issue: Issue, sub_category: str) -> dict[str, Any]:
-    """Return the due date of an issue whose clock started at its dispatch (or starts now)."""
-    start = issue.dispatched_at or office.now
+def _clock(office: Office, start: datetime, sub_category: str) -> dict[str, Any]:
+    """Return what a clock that starts then sets."""
     limit = office.catalogue.get(sub_category).limit
     due = due_at(start, limit, office.calendar, office.district.hours, office.zone)
-    return {"dispatched_at": start, "due_at": due.at, "due_provisional": due.provisional}
+    return {"due_at": due.at, "due_provisional": due.provisional}
+
+
+def fresh_clock(office: Office, issue: Issue) -> dict[str, Any]:
+    """Return what changes when the clock of a reopened issue starts anew."""
+    return _clock(office, office.now, issue.sub_category)
+
+
+def _clock_started(office: Office, issue: Issue) -> datetime | None:
+    """Return when the clock last started: at the dispatch, or when it was reopened."""
+    history = issues.history(office.tx, issue.no)
+    reopened = [e.at for e in history if e.step is Step.VERIFY_FAIL and "due_at" in e.facts]
+    return reopened[-1] if reopened else issue.dispatched_at
 
 
 def _sending(office: Office, issue: Issue, unit: str) -> dict[str, Any]:
     """Return what changes, and what is kept of it, when an issue goes to a unit."""
-    clock = _clock(office, issue, issue.sub_category)
+    start = issue.dispatched_at or office.now
+    clock = _clock(office, start, issue.sub_category)
     facts = {"unit": unit, "due_at": stamp(clock["due_at"])}
-    return {"facts": facts, "unit": unit, "unrouted": "", **clock}
+    return {"facts": facts, "unit": unit, "unrouted": "", "dispatched_at": start, **clock}
 
 
 def dispatch_by_rule(office: Office, issue: Issue, unit: str) -> Issue:
@@ -118,9 +131,16 @@ def void(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
 
 
 def recategorise(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
-    """Move an issue to another category; the due date is counted anew from the dispatch."""
+    """Move an issue to another category; the due date is counted anew from the dispatch.
+
+    Raises:
+        BadInput: It has that category already, or there is no such one.
+    """
     sub = office.catalogue.get(shown.sub_category or "")
-    clock = _clock(office, issue, sub.code) if issue.dispatched_at else {}
+    if sub.code == issue.sub_category:
+        raise BadInput("refuse-same-category", no=issue.no)
+    started = _clock_started(office, issue)
+    clock = _clock(office, started, sub.code) if started else {}
     after = take(
         office,
         person,

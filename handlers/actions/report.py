@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.geo import Point
-from domain.issues import Entry, Issue, Shown, Source
+from domain.issues import Entry, Issue, Request, Shown, Source
 from domain.lifecycle import Step, next_status
 from domain.people import Person, Role
 from domain.routing import Unrouted, route
@@ -87,7 +87,15 @@ def file_report(office: Office, person: Person, report: Report) -> Issue:
 
 def withdraw(office: Office, person: Person, issue: Issue) -> Issue:
     """Take a report back, while no unit has accepted it and nobody else follows it."""
-    after = take(office, person, issue, Step.WITHDRAW, Shown(), request="", closed_at=office.now)
+    after = take(
+        office,
+        person,
+        issue,
+        Step.WITHDRAW,
+        Shown(),
+        request=Request.NONE,
+        closed_at=office.now,
+    )
     notices.withdrawn(office, issue, after)
     return after
 

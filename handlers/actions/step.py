@@ -12,12 +12,12 @@ from domain.lifecycle import Step, next_status
 from domain.people import Person, Role
 from domain.permissions import role_for
 from handlers.office import Office
-from storage import issues
+from storage import issues, past
 
 
 def past_of(office: Office, issue: Issue, person: Person) -> Past:
     """Gather who did what on an issue, as it matters to this person."""
-    return issues.past(office.tx, issue, person.id)
+    return past.past_of(office.tx, issue, person.id)
 
 
 def may(office: Office, person: Person, issue: Issue, step: Step) -> Role:
@@ -26,8 +26,15 @@ def may(office: Office, person: Person, issue: Issue, step: Step) -> Role:
     Raises:
         Refusal: They may not, or the issue's status has no such step; its text says why.
     """
-    past = past_of(office, issue, person)
-    return role_for(person, step, issue, past, areas=office.areas, now=office.now, zone=office.zone)
+    return role_for(
+        person,
+        step,
+        issue,
+        past_of(office, issue, person),
+        areas=office.areas,
+        now=office.now,
+        zone=office.zone,
+    )
 
 
 def take(

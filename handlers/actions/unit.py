@@ -8,7 +8,8 @@ from domain.lifecycle import Status, Step
 from domain.people import Person
 from handlers import notices
 from handlers.actions.check import choose_verifier
-from handlers.actions.step import take
+from handlers.actions.evidence import demand_own_photo
+from handlers.actions.step import may, take
 from handlers.office import Office
 
 
@@ -39,7 +40,10 @@ def report_fix(office: Office, person: Person, issue: Issue, shown: Shown) -> Is
 
     Raises:
         ProofMissing: No photo, or none that is kept yet.
+        NotAllowed: The photo is not theirs, or the issue has it already.
     """
+    may(office, person, issue, Step.REPORT_FIX)
+    demand_own_photo(office, person, issue, Step.REPORT_FIX, shown)
     if issue.status is Status.DISPATCHED:
         issue = take(office, person, issue, Step.ACCEPT, Shown(), request=Request.NONE)
     after = take(

@@ -252,15 +252,32 @@ CREATE TABLE counters (                    -- what is counted and not kept
     PRIMARY KEY (name, day)
 ) STRICT;
 
--- The history only grows.
+-- The history only grows, by one entry at a time. REPLACE fires no delete trigger, hence the ones
+-- before INSERT.
+CREATE TRIGGER entries_follow_each_other BEFORE INSERT ON entries
+WHEN NEW.seq <> 1 + (SELECT COALESCE(MAX(seq), 0) FROM entries WHERE no = NEW.no)
+BEGIN SELECT RAISE(ABORT, 'history only grows: an entry is the next one'); END;
 CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'history only grows: entries are never changed'); END;
 CREATE TRIGGER entries_never_go BEFORE DELETE ON entries
 BEGIN SELECT RAISE(ABORT, 'history only grows: entries are never deleted'); END;
+CREATE TRIGGER entry_photos_never_replaced BEFORE INSERT ON entry_photos
+WHEN EXISTS (SELECT 1 FROM entry_photos
+             WHERE no = NEW.no AND seq = NEW.seq AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'history only grows: photos stay with their entry'); END;
 CREATE TRIGGER entry_photos_never_change BEFORE UPDATE ON entry_photos
 BEGIN SELECT RAISE(ABORT, 'history only grows: photos stay with their entry'); END;
 CREATE TRIGGER entry_photos_never_go BEFORE DELETE ON entry_photos
 BEGIN SELECT RAISE(ABORT, 'history only grows: photos stay with their entry'); END;
+
+CREATE TRIGGER issues_never_replaced BEFORE INSERT ON issues
+WHEN EXISTS (SELECT 1 FROM issues WHERE no = NEW.no)
+BEGIN SELECT RAISE(ABORT, 'history only grows: an issue is filed once'); END;
+CREATE TRIGGER issues_never_go BEFORE DELETE ON issues
+BEGIN SELECT RAISE(ABORT, 'history only grows: issues are never deleted'); END;
+CREATE TRIGGER issues_never_go_back BEFORE UPDATE OF no, seq ON issues
+WHEN NEW.no <> OLD.no OR NEW.seq < OLD.seq
+BEGIN SELECT RAISE(ABORT, 'history only grows: an issue stays with its history'); END;
 
 -- 整改不到位,问题不销号. Nothing is struck off without a passed check by another person of
 -- another unit, with a photo of their own, later than the last fix; import and stray SQL included.
@@ -273,9 +290,17 @@ WHEN NEW.status = 'struck_off' AND OLD.status <> 'struck_off' AND NOT EXISTS (
     SELECT 1 FROM entries AS passed
     WHERE passed.no = NEW.no AND passed.seq = NEW.seq AND passed.step = 'verify_pass'
       AND passed.actor <> 0
-      AND EXISTS (                         -- a kept photo that no earlier entry has shown
-          SELECT 1 FROM entry_photos AS shown JOIN photos ON photos.id = shown.photo
+      AND NOT EXISTS (                     -- and nothing happened since
+          SELECT 1 FROM entries AS later WHERE later.no = passed.no AND later.seq > passed.seq)
+      AND EXISTS (                         -- a kept photo of their own that no earlier entry has
+          SELECT 1 FROM entry_photos AS shown  -- shown, sent after what had to be checked
+          JOIN photos ON photos.id = shown.photo
           WHERE shown.no = passed.no AND shown.seq = passed.seq AND photos.state = 'kept'
+            AND photos.person = passed.actor
+            AND photos.sent_at >= (
+                SELECT MAX(since.at) FROM entries AS since
+                WHERE since.no = passed.no AND since.step IN
+                    ('report_fix', 'file_fixed', 'object', 'verify_fail', 'look_back_fail'))
             AND NOT EXISTS (
                 SELECT 1 FROM entry_photos AS earlier JOIN photos AS p ON p.id = earlier.photo
                 WHERE p.sha256 = photos.sha256

@@ -94,3 +94,8 @@ news-void = { $no } is not accepted. Why: { $why }
        *[no] {""}
     }report it again in other words.
 solved-thanks = Thank you for saying so. If { $no } comes back within 7 days, tap “Still not solved”.
+news-objection = Somebody says { $no } is still not solved; it is being looked at again on the spot.
+news-recategorised = { $has-due ->
+    [no] { $no } is now { $category }.
+   *[set] { $no } is now { $category }, due { $due }.
+}

@@ -34,3 +34,4 @@ refuse-photo-early = This photo is older than the latest fix of { $no }. Please 
 refuse-photo-not-yours = This photo is not yours. Please take one on the spot for { $no } and send it.
 refuse-link-own = This link is your own. Please open it on your other device.
 refuse-link-staff = This account has a role of its own and cannot be joined to another. Please ask a supervisor or administrator to switch it off first.
+refuse-same-category = { $no } has this category already. Please choose another.

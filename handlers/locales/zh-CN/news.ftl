@@ -75,3 +75,8 @@ news-void = { $no } 不予受理。原因：{ $why }
        *[no] {""}
     }换个说法重新上报。
 solved-thanks = 谢谢您告诉我。{ $no } 7 天内又不行了，还可以点“仍未解决”。
+news-objection = { $no } 有人说仍未解决，已请人重新到现场核查。
+news-recategorised = { $has-due ->
+    [no] { $no } 改为{ $category }。
+   *[set] { $no } 改为{ $category }，{ $due }前整改。
+}

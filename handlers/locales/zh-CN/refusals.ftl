@@ -34,3 +34,4 @@ refuse-photo-early = 这张照片比 { $no } 最近一次整改早。请到现�
 refuse-photo-not-yours = 这张照片不是您拍的。请到现场拍一张发来，{ $no } 等着。
 refuse-link-own = 这个链接是您自己的，请在您的另一个设备上打开。
 refuse-link-staff = 这个账号有自己的工作角色，不能并到别人名下。请让督查员或管理员先停用它。
+refuse-same-category = { $no } 本来就是这一类。请选别的类别。

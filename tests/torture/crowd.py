@@ -21,7 +21,8 @@ ACCEPTED = re.compile(r"(HJ-\d{8}-\d{4,}) 已受理。")
 AGAIN = "（补发）"
 KNOWN = ("村口垃圾堆了三天没人收", "公厕门坏了，很臭", "水沟堵了，水流不出去")
 UNKNOWN = ("这里好久没有人管了", "请快点派人来看看吧")
-PLACES = ((116.70, 23.26), (116.71, 23.27), (116.72, 23.29), (120.0, 30.0))
+PLACES = ((116.6205, 23.2646), (116.6177, 23.2875), (116.6473, 23.2820), (120.0, 30.0))
+"""Longitude and latitude: in three grids of 河浦街道, and outside the district."""
 
 
 def words_of(message: Json) -> str:
@@ -141,6 +142,9 @@ class Resident:
             self.reader.someone.taps_data(data, message)
 
 
+NEWS = re.compile(r"(（补发）)?(新派单|请到现场核查|待派单|HJ-\S+ 核查通过，已销号。$)")
+"""How what staff are told without having asked begins; all else answers them."""
+
 WORK = {"签收": False, "整改完成": True, "核查通过": True}
 """What staff do when they see the button, and whether it is asked to be shown by a photo."""
 
@@ -173,16 +177,12 @@ class Worker:
     def _hears(self, message: Json) -> None:
         words, buttons = words_of(message), buttons_of(message)
         self.welcomed |= "欢迎" in words
-        if self._doing and self._is_answer(words, buttons):
+        if self._doing and words and not NEWS.match(words):
             self._answered(words)
-        for label, needs_photo in WORK.items():
-            if label in buttons and (not needs_photo or self._dice.random() < 0.3):
+        for label in WORK:
+            if label in buttons and (label != "整改完成" or self._dice.random() < 0.5):
                 self._waiting.append((label, buttons[label], message))
                 return
-
-    def _is_answer(self, words: str, buttons: dict[str, str]) -> bool:
-        """Whether this is an answer to what they do, and no news."""
-        return not ({"签收", "核查通过"} & buttons.keys()) or "照片" in words
 
     def _answered(self, words: str) -> None:
         asked = "照片" in words and "请" in words and "已签收" not in words

@@ -21,6 +21,7 @@ from tests.standin.telegram import StandIn
 from tests.torture.accounts import broken_promises, is_quiet, wrongs
 from tests.torture.crowd import KNOWN, PLACES, UNKNOWN, Pictures, Reader, Resident, Worker
 from tests.torture.program import Program, environment
+from tests.torture.wrong import STOPPED
 
 STAFF = (
     (Role.UNIT_STAFF, None, "hepu-sanitation"),
@@ -44,6 +45,9 @@ ORDERS = (
 _OLD_CALL = ("getupdates", "Conflict: terminated by other getUpdates request")
 """What the call of a killed program is told when the next one asks: nobody hears it."""
 
+LONGEST_WRONG_LIFE_S = 1.5
+"""When a wrong program is killed whose worst moment does not come: everybody waits already."""
+
 STILL_S = 1.0
 """How long nothing may move before it is taken for rest, with somebody still waiting."""
 
@@ -53,11 +57,16 @@ PATIENCE_S = 60.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did, and what was wrong afterwards."""
+    """What a run did, and what was wrong afterwards.
+
+    Attributes:
+        stops: How many lives of a wrong program came to its worst moment, and ended there.
+    """
 
     kills: int
     reports: int
     struck_off: int
+    stops: int
     seconds: float
     problems: list[str]
 
@@ -67,6 +76,7 @@ class Outcome:
 
     def __str__(self) -> str:
         what = f"{self.kills} kills, {self.reports} reports, {self.struck_off} struck off"
+        what += f", {self.stops} stops between two commits" if self.stops else ""
         return f"{what}, {self.seconds:.0f} s, {len(self.problems)} problems"
 
 
@@ -157,7 +167,7 @@ async def torture(
     kills: int,
     seed: int,
     variant: str = "",
-    longest_life_s: float = 1.2,
+    longest_life_s: float = 1.0,
     size: int = 12,
 ) -> Outcome:
     """Run the program for ``kills`` lives under load, then once more to the end.
@@ -177,9 +187,11 @@ async def torture(
             living = asyncio.create_task(crowd.live())
             for _ in range(kills):
                 await program.begin(variant)
-                if not variant:
+                if variant:
+                    await program.ended_within(LONGEST_WRONG_LIFE_S)
+                else:
                     await asyncio.sleep(dice.uniform(0.0, longest_life_s))
-                await (program.ended() if variant else program.kill())
+                    await program.kill()
             crowd.closing = True
             await program.begin()
             await _until_quiet(folder, standin, crowd)
@@ -187,6 +199,11 @@ async def torture(
             status = await program.stop()
         problems = wrongs(folder) + broken_promises(folder, crowd.residents)
         problems += [f"ended badly: {status}"] if status else []
+        problems += ["unanswered: one of the staff" for worker in crowd.workers if not worker.idle]
         problems += [f"refused: {words}" for words in standin.refusals if words != _OLD_CALL]
-    ends = sum("已销号。辛苦了" in str(m.get("text")) for c in standin.chats.values() for m in c.shown)
-    return Outcome(kills, len(crowd.residents), ends, time.monotonic() - begun, problems)
+    ends = sum(
+        "已销号。辛苦了" in str(m.get("text")) for c in standin.chats.values() for m in c.shown
+    )
+    stops = program.log.read_bytes().count(STOPPED)
+    seconds = time.monotonic() - begun
+    return Outcome(kills, len(crowd.residents), ends, stops, seconds, problems)

@@ -90,6 +90,14 @@ class Program:
         self.pid = 0
         return status
 
+    async def ended_within(self, seconds: float) -> int:
+        """Wait until it has ended by itself; kill it if that takes too long."""
+        killing = asyncio.get_running_loop().call_later(seconds, os.kill, self.pid, signal.SIGKILL)
+        try:
+            return await self.ended()
+        finally:
+            killing.cancel()
+
     def memory_mib(self, what: str = "VmRSS") -> float:
         """Return how much memory the program holds now, or with ``VmHWM`` held at most."""
         lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()

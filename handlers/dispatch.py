@@ -7,40 +7,27 @@ person is in the middle of, or begins a report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+import re
+from datetime import timedelta
 from typing import Final
 
 from domain.errors import Refusal
 from domain.issues import find_issue_no
+from domain.leads import is_about_misconduct
 from domain.people import STAFF, Person, Role
 from handlers import commands, groups, report, steps, which
+from handlers.dialogue import DIALOGUES, take_up_again
+from handlers.lines import Line, read
 from handlers.messages import Incoming, Lifecycle, Oddity, Outgoing
 from handlers.office import Office
 from handlers.refusals import explain
-from handlers.talk import Offer, Talk
+from handlers.smalltalk import answer_scrap, smalltalk
+from handlers.talk import PICK, Offer, Talk
 from handlers.tasks import open_tasks
-from handlers.words import cleaned, folded, language_of
-from storage import conversations, dialogues, inbox, outbox, people
+from handlers.words import folded, language_of
+from storage import conversations, counters, dialogues, inbox, outbox, people
 from storage.conversations import Conversation
 from storage.dialogues import Dialogue
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of dialogue: how it takes a line of its own, other content, and 取消."""
-
-    take: Callable[[Talk, Dialogue], bool]
-    absorb: Callable[[Talk, Dialogue], None]
-    cancel: Callable[[Talk, Dialogue], None]
-
-
-DIALOGUES: Final[Mapping[str, Kind]] = {
-    report.KIND: Kind(report.take, report.absorb, report.cancel),
-    steps.KIND: Kind(steps.take, steps.absorb, steps.cancel),
-    which.KIND: Kind(which.take, which.absorb, which.cancel),
-}
 
 
 def dispatch(office: Office, incoming: Incoming, inbox_id: int) -> None:
@@ -58,10 +45,20 @@ def dispatch(office: Office, incoming: Incoming, inbox_id: int) -> None:
         groups.answer(office, incoming, inbox_id)
         return
     talk = _begin(office, incoming)
+    before = dialogues.every(office.tx, talk.person.id)
     try:
-        office.tx.attempt(lambda: _turn(talk))
+        office.tx.attempt(lambda: _turn(talk, before[0] if before else None))
     except Refusal as refusal:
-        explain(talk, refusal)
+        _refused(talk, refusal)
+    take_up_again(talk, before)
+
+
+def _refused(talk: Talk, refusal: Refusal) -> None:
+    """Put a refusal into words; a step that cannot be finished any more is given up."""
+    talk.preface = ""
+    if talk.into == steps.KIND:
+        dialogues.end(talk.office.tx, talk.person.id, steps.KIND)
+    explain(talk, refusal)
 
 
 def _note_lifecycle(office: Office, incoming: Incoming) -> None:
@@ -81,9 +78,18 @@ def _begin(office: Office, incoming: Incoming) -> Talk:
     talk = Talk(office, person, where, incoming, line=incoming.text.strip())
     if incoming.tap is not None:
         _read_tap(talk)
-    elif talk.line and where.asked and len(talk.line) <= 64:
+    elif where.asked and 0 < len(talk.line) <= LABEL_LIMIT and not _is_count(talk):
         _read_label(talk)
     return talk
+
+
+LABEL_LIMIT: Final = 64
+"""Longest text that may be a button's label."""
+
+
+def _is_count(talk: Talk) -> bool:
+    """Whether a number is the caption of a photo, not a choice."""
+    return bool(talk.incoming.photos) and talk.line.isdigit()
 
 
 def _person(office: Office, incoming: Incoming) -> Person:
@@ -123,97 +129,114 @@ def _read_label(talk: Talk) -> None:
             return
 
 
-def _turn(talk: Talk) -> None:
+def _turn(talk: Talk, dialogue: Dialogue | None) -> None:
     """Answer one message."""
     incoming = talk.incoming
     if incoming.edited:
-        talk.say("edited", rows=[[talk.button("add"), talk.button("my")]])
+        talk.say("edited", rows=[[talk.button("my"), talk.button("help")]])
         return
     if incoming.tap is not None and not talk.line:
         talk.say("button-unknown", rows=[[talk.button("my"), talk.button("help")]])
         return
-    dialogue = dialogues.find(talk.office.tx, talk.person.id)
     if incoming.oddity is not None and not (incoming.photos or incoming.place):
         _answer_oddity(talk, incoming.oddity)
-        if incoming.oddity is not Oddity.TOO_LONG:
+        if not talk.line:
             return
-    if talk.line and not incoming.photos and _command(talk, dialogue):
+    if dialogue is not None and _is_over(talk, dialogue):
+        dialogues.end(talk.office.tx, talk.person.id, dialogue.kind)
+        dialogue = None
+    if talk.line and _line(talk, dialogue):
         return
     _content(talk, dialogue)
 
 
 def _answer_oddity(talk: Talk, oddity: Oddity) -> None:
-    name = cleaned(talk.incoming.text)[:20] if oddity is Oddity.FILE else ""
-    talk.line = talk.line if oddity is Oddity.TOO_LONG else ""
+    """Say what cannot be used; words that came with it stay, to be answered next."""
+    name = ""
+    if oddity is Oddity.FILE and _ENDING.fullmatch(talk.line):
+        name, talk.line = "." + talk.line.strip(".").lower(), ""
     talk.say(f"odd-{oddity}", rows=[[talk.button("report"), talk.button("help")]], name=name)
 
 
-@lru_cache(maxsize=1)
-def _spellings(words: object) -> dict[str, str]:
-    """Return which command each typed label means."""
-    load = words.spellings  # type: ignore[attr-defined]
-    return {text: name for name in commands.COMMANDS for text in load(name)}
+_ENDING: Final = re.compile(r"\.?[A-Za-z0-9]{1,8}")
 
 
-def _command(talk: Talk, dialogue: Dialogue | None) -> bool:
-    """Carry out a line that is a command, or belongs to the dialogue; False if it is neither."""
-    name, rest = _read_command(talk)
-    if name == "cancel":
+def _line(talk: Talk, dialogue: Dialogue | None) -> bool:
+    """Carry out a line that is a command or a choice; False if it is something said."""
+    line = read(talk)
+    talk.command = line.command
+    if line.command == "cancel":
         _cancel(talk, dialogue)
+    elif talk.incoming.photos:
+        return _caption(talk, line)
+    elif dialogue and _is_own(talk, line) and _take(talk, dialogue):
         return True
-    has_no = find_issue_no(rest, talk.office.district.prefix)[0] is not None
-    own = dialogue is not None and not has_no
-    if own and dialogue and DIALOGUES[dialogue.kind].take(talk, dialogue):
+    elif line.command:
+        _carry_out(talk, line, dialogue)
+    elif line.slash:
+        talk.say("not-understood", rows=[[talk.button("my"), talk.button("help")]])
+    else:
+        return _bare_number(talk, line) or _leftover(talk)
+    return True
+
+
+def _is_own(talk: Talk, line: Line) -> bool:
+    """Whether a line may belong to the dialogue: a choice always, otherwise without a number."""
+    return talk.line.startswith(f"{PICK} ") or (line.no is None and not line.slash)
+
+
+def _take(talk: Talk, dialogue: Dialogue) -> bool:
+    talk.into = dialogue.kind
+    return DIALOGUES[dialogue.kind].take(talk, dialogue)
+
+
+def _carry_out(talk: Talk, line: Line, dialogue: Dialogue | None) -> None:
+    """Run a command; a first word or another language does not interrupt what is half-finished."""
+    talk.into = ""
+    commands.COMMANDS[line.command](talk, line.rest)
+    if dialogue and line.command in {"start", "language"}:
+        DIALOGUES[dialogue.kind].again(talk, dialogue)
+
+
+def _caption(talk: Talk, line: Line) -> bool:
+    """Take a step whose label is the caption of its photo; another label is no part of a report."""
+    if line.command.replace("-", "_") in set(steps.VERBS):
+        commands.COMMANDS[line.command](talk, line.rest)
         return True
-    if name is not None:
-        commands.COMMANDS[name](talk, rest)
-        return True
-    return _bare_number(talk)
+    if line.command and not line.rest:
+        talk.line = ""
+    return False
 
 
-def _read_command(talk: Talk) -> tuple[str | None, str]:
-    """Return which command a line is, and what follows its label."""
-    spellings = _spellings(talk.office.words)
-    line = talk.line
-    if line.startswith("/"):
-        word, _, rest = line[1:].partition(" ")
-        name = word.partition("@")[0].casefold()
-        return (commands.SLASH.get(name), rest.strip())
-    no, left = find_issue_no(line, talk.office.district.prefix)
-    name, rest = _leading_label(left, spellings)
-    if no is not None:
-        return name, line
-    if rest and name not in commands.WITH_WORDS:
-        return None, line
-    return name, rest
-
-
-def _leading_label(line: str, spellings: Mapping[str, str]) -> tuple[str | None, str]:
-    """Return which command the longest label at the beginning of a line is, and what follows."""
-    words = line.split()
-    for count in range(min(len(words), LABEL_WORDS), 0, -1):
-        name = spellings.get(folded(" ".join(words[:count])))
-        if name is not None:
-            return name, " ".join(words[count:])
-    return None, line
-
-
-LABEL_WORDS: Final = 5
-"""Words of the longest label people type (``how far is it``)."""
-
-
-def _bare_number(talk: Talk) -> bool:
+def _bare_number(talk: Talk, line: Line) -> bool:
     """Answer the status of an issue whose number is all that was written."""
-    no, left = find_issue_no(talk.line, talk.office.district.prefix)
-    if no is None or len(left) > 8:
+    _, left = find_issue_no(talk.line, talk.office.district.prefix)
+    if line.no is None or len(left) > 8:
         return False
     commands.COMMANDS["status"](talk, talk.line)
     return True
 
 
+def _leftover(talk: Talk) -> bool:
+    """Answer a button whose question is answered or dropped; False for words."""
+    known = talk.office.words.spellings
+    own = any(folded(talk.line) in known(label) for label in _OF_DIALOGUES)
+    if talk.incoming.tap is None and not own:
+        return False
+    talk.say("button-unknown", rows=[[talk.button("my"), talk.button("help")]])
+    return True
+
+
+_OF_DIALOGUES: Final = (
+    *("change-place", "from-list", "no-photo", "use-photo-place", "new-problem", "not-sure"),
+    *("previous", "next"),
+)
+"""Labels that mean something only in the middle of a dialogue."""
+
+
 def _cancel(talk: Talk, dialogue: Dialogue | None) -> None:
     if dialogue is None:
-        talk.say("cancelled-nothing")
+        commands.COMMANDS["cancel"](talk, "")
     else:
         DIALOGUES[dialogue.kind].cancel(talk, dialogue)
 
@@ -221,55 +244,37 @@ def _cancel(talk: Talk, dialogue: Dialogue | None) -> None:
 def _content(talk: Talk, dialogue: Dialogue | None) -> None:
     """Give words, photos or a place to the dialogue, or begin one with them."""
     incoming = talk.incoming
-    if not (talk.line or incoming.photos or incoming.place):
+    if is_about_misconduct(talk.line):
+        counters.count(talk.office.tx, "misconduct_not_filed", talk.office.today.isoformat())
+        talk.say("not-filed-misconduct")
+    elif not (talk.line or incoming.photos or incoming.place):
         talk.say("not-understood", rows=[[talk.button("my"), talk.button("help")]])
-        return
-    if dialogue is not None and not _is_over(talk, dialogue):
+    elif dialogue is not None:
+        talk.into = dialogue.kind
         DIALOGUES[dialogue.kind].absorb(talk, dialogue)
-        return
-    if talk.line.startswith("/"):
-        talk.say("not-understood", rows=[[talk.button("my"), talk.button("help")]])
     elif incoming.photos and _has_tasks(talk):
         which.begin(talk)
-    elif not _is_scrap(talk):
-        report.absorb(talk)
+    elif not answer_scrap(talk):
+        report.start_with(talk)
 
 
 def _is_over(talk: Talk, dialogue: Dialogue) -> bool:
-    """Whether an invitation to add something is past: a greeting or a place does not answer it."""
+    """Whether an invitation to add something is past: time, a greeting or a place ends it."""
     if not (dialogue.kind == steps.KIND and dialogue.data.get("optional")):
         return False
-    return not talk.incoming.photos and (not talk.line or _smalltalk(talk) is not None)
+    if talk.office.now - dialogue.changed_at > INVITATION_LASTS or talk.incoming.place:
+        return True
+    return not talk.incoming.photos and smalltalk(talk) != ""
+
+
+INVITATION_LASTS: Final = timedelta(minutes=30)
+"""How long what comes after 仍未解决 is taken for an addition to that issue."""
 
 
 def _has_tasks(talk: Talk) -> bool:
     return any(talk.person.has(role) for role in STAFF - {Role.ADMIN}) and bool(
         open_tasks(talk.office, talk.person)
     )
-
-
-def _is_scrap(talk: Talk) -> bool:
-    """Answer a greeting, a thank-you or a scrap of under four characters; False if it is none."""
-    if talk.incoming.photos or talk.incoming.place:
-        return False
-    key = _smalltalk(talk)
-    if key is None and len(cleaned(talk.line)) >= SCRAP:
-        return False
-    talk.say(key or "not-understood", rows=[[talk.button("report"), talk.button("my")]])
-    return True
-
-
-SCRAP: Final = 4
-"""Texts of fewer characters are answered, not filed. Source: the office's rule."""
-
-
-def _smalltalk(talk: Talk) -> str | None:
-    typed = folded(talk.line)
-    for key in ("small-greeting", "small-thanks"):
-        texts = (talk.office.words.say(lang, f"{key}-words") for lang in ("zh-CN", "en"))
-        if typed in {folded(word) for text in texts for word in text.split("|")}:
-            return key
-    return None
 
 
 def apologise(office: Office, incoming: Incoming) -> None:

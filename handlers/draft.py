@@ -28,6 +28,9 @@ class Draft:
         picked: The area was picked or the point sent, not merely named in passing.
         sub: Sub-category chosen by the person; empty: the bot's suggestion holds.
         asking: What was asked last: ``what``, ``place``, ``photo``, ``category``, ``summary``.
+        begun: When the first word of it came, ISO; older buttons belong to something else.
+        maybe: An issue they filed just before, which this may be about; or empty.
+        unplaced: How many of the words name a place that was taken back since.
         without_photo: The person said there is no photo.
         extra: Photos beyond ``MOST_PHOTOS``, which were not taken.
         offered_lon, offered_lat: Capture place of a photo, offered once as the place.
@@ -45,6 +48,9 @@ class Draft:
     picked: bool = False
     sub: str = ""
     asking: str = ""
+    begun: str = ""
+    maybe: str = ""
+    unplaced: int = 0
     without_photo: bool = False
     extra: int = 0
     offered_lon: float | None = None
@@ -67,6 +73,17 @@ class Draft:
     def is_empty(self) -> bool:
         """Whether nothing was said yet of what is wrong."""
         return not self.words and not self.photos
+
+    @property
+    def parts(self) -> str:
+        """Which parts there are, as the text ``cancelled-report`` names them; empty for none."""
+        parts = {"photos": self.photos, "words": self.words, "place": self.point}
+        return "-".join(name for name, there in parts.items() if there)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether a list of places or categories is open."""
+        return bool(self.list)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as the dialogue keeps it."""

@@ -12,7 +12,7 @@ from domain.people import Person, PersonId
 from handlers.describe import facts as issue_facts
 from handlers.messages import Button, Outgoing
 from handlers.office import Office
-from storage import conversations, outbox, people
+from storage import conversations, dialogues, outbox, people
 from storage.conversations import Conversation
 from storage.outbox import Lane
 
@@ -90,6 +90,9 @@ def post(
 ) -> int:
     """Put one message into the outbox and remember what it spoke of and asked.
 
+    News does not change what a typed number counts while the person is in the middle of something:
+    they are answering a question.
+
     Returns:
         The outbox number, or 0 when the same was said before.
     """
@@ -106,7 +109,8 @@ def post(
         tells=tells,
     )
     if message.issue or message.rows:
-        asked = number if message.rows else 0
+        busy = lane is not Lane.ANSWER and where.person and dialogues.every(office.tx, where.person)
+        asked = number if message.rows and not busy else 0
         conversations.remember(office.tx, where.key, issue=message.issue, asked=asked)
     return number
 

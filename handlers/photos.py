@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from domain.errors import Refusal
-from handlers import report, steps
+from handlers.dialogue import DIALOGUES, Kind, PhotoNews, take_up_again
 from handlers.messages import Incoming
 from handlers.office import Office
 from handlers.refusals import explain
 from handlers.talk import Talk
 from storage import conversations, dialogues, people, photos
 from storage.photos import Photo
-
-_KEPT: Final = {report.KIND: report.photo_kept, steps.KIND: steps.photo_kept}
-_REFUSED: Final = {report.KIND: report.photo_refused, steps.KIND: steps.photo_refused}
 
 
 def _talk_with_sender(office: Office, photo: Photo, what: str) -> Talk | None:
@@ -38,30 +34,29 @@ def kept(office: Office, photo_id: int) -> None:
     """Go on with the dialogue that waited for this photo, if any."""
     photo = photos.get(office.tx, photo_id)
     talk = _talk_with_sender(office, photo, "kept") if photo else None
-    dialogue = dialogues.find(office.tx, photo.person) if photo else None
-    if talk and dialogue and dialogue.kind in _KEPT:
-        _go_on(talk, lambda: _KEPT[dialogue.kind](talk, dialogue, photo_id))
+    if talk:
+        _go_on(talk, lambda kind: kind.photo_kept, photo_id)
 
 
 def refused(office: Office, photo_id: int) -> None:
     """Tell the sender why a photo cannot be used, and let the dialogue ask again."""
     photo = photos.get(office.tx, photo_id)
     talk = _talk_with_sender(office, photo, "refused") if photo else None
-    if photo is None or talk is None:
-        return
-    talk.say(photo.text_key, kind=photo.kind)
-    dialogue = dialogues.find(office.tx, photo.person)
-    if dialogue and dialogue.kind in _REFUSED:
-        _go_on(talk, lambda: _REFUSED[dialogue.kind](talk, dialogue, photo_id))
+    if photo and talk:
+        talk.say(photo.text_key, kind=photo.kind)
+        _go_on(talk, lambda kind: kind.photo_refused, photo_id)
 
 
-def _go_on(talk: Talk, work: Callable[[], None]) -> None:
-    """Do what the photo was waited for; the issue may have moved on meanwhile."""
-    try:
-        talk.office.tx.attempt(work)
-    except Refusal as refusal:
-        dialogues.end(talk.office.tx, talk.person.id)
-        explain(talk, refusal)
+def _go_on(talk: Talk, news: Callable[[Kind], PhotoNews], photo_id: int) -> None:
+    """Tell every dialogue of the sender; the issue one is about may have moved on meanwhile."""
+    before = dialogues.every(talk.office.tx, talk.person.id)
+    for one in before:
+        try:
+            talk.office.tx.attempt(lambda: news(DIALOGUES[one.kind])(talk, one, photo_id))  # noqa: B023
+        except Refusal as refusal:
+            dialogues.end(talk.office.tx, talk.person.id, one.kind)
+            explain(talk, refusal)
+    take_up_again(talk, before)
 
 
 def late(office: Office, photo_id: int, key: str) -> None:

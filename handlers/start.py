@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from domain.people import STAFF, Role
 from handlers.actions.people import use_invite
@@ -29,9 +30,7 @@ def start(talk: Talk, rest: str) -> None:
 def _join(talk: Talk) -> None:
     incoming = talk.incoming
     before = talk.person
-    talk.person = use_invite(
-        talk.office, before, incoming.channel, incoming.user, incoming.start.strip()
-    )
+    talk.person = use_invite(talk.office, before, incoming.start.strip())
     if talk.person.id != before.id:
         talk.where = replace(talk.where, person=talk.person.id)
         talk.say("device-linked", rows=_first_buttons(talk))
@@ -55,12 +54,19 @@ def help_(talk: Talk, rest: str) -> None:
     talk.say_words(text, rows=[*_first_buttons(talk)[:1], [talk.button("language")]])
 
 
+LANGUAGE_NAMES: Final = {
+    **{"zh-cn": "zh-CN", "zh": "zh-CN", "中文": "zh-CN", "chinese": "zh-CN", "汉语": "zh-CN"},
+    **{"en": "en", "english": "en", "英文": "en", "英语": "en"},
+}
+
+
 def language(talk: Talk, rest: str) -> None:
     """Change the language to the one named, or to the other one."""
-    asked = folded(rest)
-    chosen = next((code for code in LANGUAGES if asked and code.casefold().startswith(asked)), None)
-    if chosen is None and asked:
-        chosen = {"中文": "zh-CN", "chinese": "zh-CN", "英文": "en", "english": "en"}.get(asked)
+    asked = folded(rest) or folded(talk.line)
+    chosen = LANGUAGE_NAMES.get(asked)
+    if chosen is None and rest:
+        talk.say("language-unknown", rows=[[talk.button("language"), talk.button("help")]])
+        return
     if chosen is None:
         chosen = LANGUAGES[1 - LANGUAGES.index(talk.language)]
     people.set_language(talk.office.tx, talk.person.id, chosen)

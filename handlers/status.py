@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
 from domain.errors import NoSuchIssue, Refusal, SlowDown
 from domain.issues import Entry, Issue, find_issue_no
 from domain.lifecycle import Status, Step
+from domain.people import Role
 from domain.permissions import may_see
 from handlers.actions.step import may, past_of
 from handlers.describe import due_text, facts, quoted, time_left, unit_name
@@ -26,7 +28,7 @@ WAIT: Final = timedelta(minutes=15)
 
 _TOLD: Final = frozenset(
     {
-        Step.DISPATCH, Step.ACCEPT, Step.REASSIGN, Step.REPORT_FIX, Step.FILE_FIXED,
+        Step.FILE, Step.DISPATCH, Step.ACCEPT, Step.REASSIGN, Step.REPORT_FIX, Step.FILE_FIXED,
         Step.VERIFY_PASS, Step.VERIFY_FAIL, Step.OBJECT, Step.VOID, Step.WITHDRAW,
         Step.RECATEGORISE, Step.DECLINE, Step.REFUSE, Step.EXTEND, Step.PARK, Step.RESUME,
         Step.RESTORE, Step.MERGE, Step.UNMERGE, Step.LOOK_BACK_FAIL,
@@ -64,7 +66,7 @@ def _with_receipt(talk: Talk, no: str, issue: Issue | None, left: str) -> None:
         counters.note_wrong_try(talk.office.tx, person, now)
         talk.say("status-wrong-receipt", no=no)
         return
-    talk.say_words(_lines(talk, issue), issue=issue)
+    talk.say_words(_lines(talk, issue), rows=[[talk.button("report"), talk.button("my")]])
 
 
 def issue_meant(talk: Talk, line: str) -> Issue:
@@ -127,7 +129,7 @@ def _lines(talk: Talk, issue: Issue, words: str = "") -> str:
     known = {"no": issue.no, "status": issue.status}
     lines = [talk.text("status-head", **known), _subject(talk, issue)]
     lines += [f"“{words}”"] if words else []
-    lines += [_line(talk, entry) for entry in history if entry.step in {Step.FILE, *_TOLD}]
+    lines += [_line(talk, *pair) for pair in _told(history)]
     if issue.request:
         lines.append(talk.text(f"status-request-{issue.request}"))
     if issue.status in {Status.DISPATCHED, Status.HANDLING}:
@@ -139,16 +141,22 @@ def _subject(talk: Talk, issue: Issue) -> str:
     return talk.text("status-subject", **facts(talk.office, talk.language, issue))
 
 
-def _line(talk: Talk, entry: Entry) -> str:
+def _told(history: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """Return the entries to tell, with their texts; filing and sending at once are one line."""
+    told = [(e, f"entry-{e.step}".replace("_", "-")) for e in history if e.step in _TOLD]
+    first, second = history[0], history[1] if len(history) > 1 else None
+    if first.step is Step.FILE and second and second.role is Role.SYSTEM:
+        told[:2] = [(second, "entry-file-dispatch")]
+    return told
+
+
+def _line(talk: Talk, entry: Entry, key: str) -> str:
     day = entry.at.astimezone(talk.office.zone).date()
+    unit = unit_name(talk.office, talk.language, entry.unit)
     return talk.text(
         "status-line",
         day=talk.text("short-day", month=day.month, day=day.day),
-        what=talk.text(
-            f"entry-{entry.step}".replace("_", "-"),
-            unit=unit_name(talk.office, talk.language, entry.unit),
-            by=entry_role(talk, entry),
-        ),
+        what=talk.text(key, unit=unit, by=entry_role(talk, entry)),
     )
 
 

@@ -8,20 +8,24 @@ one waits for it and goes on by itself.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
+from domain.errors import NotAllowed, Refusal
 from domain.issues import Issue, Shown
 from domain.lifecycle import Proof, Step, find_move
 from domain.people import Person
 from handlers import incoming_photos
 from handlers.actions import check, desk, report, unit
 from handlers.actions.step import may
-from handlers.lists import in_rows, page_asked, page_of, turning
+from handlers.choose import SEARCH_LIMIT
+from handlers.form import Form, ask_from_list, kinds, picked, units
+from handlers.lists import page_asked
 from handlers.messages import Button
 from handlers.office import Office
+from handlers.smalltalk import smalltalk
 from handlers.talk import PICK, Talk
-from handlers.words import cleaned, folded
+from handlers.words import cleaned
 from storage import dialogues, issues, photos
 from storage.dialogues import Dialogue
 from storage.photos import PhotoState
@@ -50,54 +54,71 @@ VERBS: Final[dict[Step, Verb]] = {
 _ASK_ORDER: Final = (Proof.UNIT, Proof.CATEGORY, Proof.REASON, Proof.PHOTO, Proof.SAID_OR_SHOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A step somebody began: what they brought so far.
-
-    Attributes:
-        optional: Nothing is owed; what comes next is added, or the person goes on elsewhere.
-    """
-
-    step: str
-    no: str
-    words: str = ""
-    photos: tuple[int, ...] = ()
-    unit: str | None = None
-    sub_category: str | None = None
-    page: int = 1
-    find: str = ""
-    optional: bool = False
-
-    def as_data(self) -> dict[str, Any]:
-        """Return it as the dialogue keeps it."""
-        return asdict(self)
-
-    @classmethod
-    def of(cls, data: dict[str, Any]) -> Form:
-        """Make it from what the dialogue kept."""
-        return cls(**{**data, "photos": tuple(data["photos"])})
-
-
-def begin(talk: Talk, step: Step, issue: Issue, brought: Form | None = None) -> None:
+def begin(talk: Talk, issue: Issue, form: Form) -> None:
     """Begin a step, and take it at once where nothing is missing.
 
     Raises:
         Refusal: The person may not take it; said before anything is asked for.
     """
-    may(talk.office, talk.person, issue, step)
-    go_on(talk, brought or Form(step=step, no=issue.no))
+    may(talk.office, talk.person, issue, Step(form.step))
+    found = dialogues.find(talk.office.tx, talk.person.id, KIND)
+    if found is not None:
+        form = _instead_of(talk, Form.of(found.data), form)
+    go_on(talk, form)
+
+
+def _instead_of(talk: Talk, before: Form, form: Form) -> Form:
+    """Begin the same step anew with what it had, or say that another one is left undone."""
+    dialogues.end(talk.office.tx, talk.person.id, KIND)
+    if (before.step, before.no) == (form.step, form.no):
+        words = "\n".join(filter(None, (before.words, form.words)))
+        return replace(before, words=words, photos=(*before.photos, *form.photos), optional=False)
+    if not before.optional:
+        issue = issues.get(talk.office.tx, before.no)
+        talk.preface = talk.text("cancelled-step", no=issue.no, step=before.step)
+    return form
+
+
+def again(talk: Talk, dialogue: Dialogue) -> None:
+    """Ask again for what the step waits for."""
+    form = Form.of(dialogue.data)
+    if not form.optional:
+        go_on(talk, form)
 
 
 def take(talk: Talk, dialogue: Dialogue) -> bool:
-    """Take a choice from the list the form shows; False if the line is none."""
+    """Take a choice from the list the form shows, or words that look like another command."""
     form = Form.of(dialogue.data)
     word, _, rest = talk.line.partition(" ")
-    if word == PICK and rest:
-        go_on(talk, _picked(talk, form, rest.strip()))
+    if word == PICK:
+        if talk.offer and talk.offer.issue not in {"", form.no}:
+            talk.preface = talk.text("pick-of-another", other=talk.offer.issue, no=form.no)
+        else:
+            form = picked(talk, form, rest.strip())
+        go_on(talk, form)
         return True
     page, left = page_asked(talk.line)
-    if left == "" and talk.line and _wants(talk, form) in {Proof.UNIT, Proof.CATEGORY}:
+    if left == "" and talk.line and _wants(talk, form) in _FROM_LIST:
         go_on(talk, replace(form, page=page))
+        return True
+    if _is_said(talk, form):
+        absorb(talk, dialogue)
+        return True
+    return False
+
+
+_FROM_LIST: Final = frozenset({Proof.UNIT, Proof.CATEGORY})
+_WORDS: Final = frozenset({Proof.REASON, Proof.SAID_OR_SHOWN})
+
+
+def _is_said(talk: Talk, form: Form) -> bool:
+    """Whether a typed label answers the question: 仍未解决 is a reason where it is no step."""
+    step = talk.command.replace("-", "_")
+    if talk.offer is not None or step not in set(VERBS) or _wants(talk, form) not in _WORDS:
+        return False
+    try:
+        may(talk.office, talk.person, issues.get(talk.office.tx, form.no), Step(step))
+    except Refusal:
         return True
     return False
 
@@ -105,8 +126,8 @@ def take(talk: Talk, dialogue: Dialogue) -> bool:
 def absorb(talk: Talk, dialogue: Dialogue) -> None:
     """Add words and photos to the form, and take the step when nothing is missing any more."""
     form = Form.of(dialogue.data)
-    words = cleaned(talk.line)
-    if words and _wants(talk, form) in {Proof.UNIT, Proof.CATEGORY}:
+    words = "" if smalltalk(talk) else cleaned(talk.line)
+    if words and _wants(talk, form) in _FROM_LIST and len(words) <= SEARCH_LIMIT:
         form = replace(form, find=words, page=1)
     elif words:
         form = replace(form, words="\n".join(filter(None, (form.words, words))))
@@ -115,11 +136,13 @@ def absorb(talk: Talk, dialogue: Dialogue) -> None:
 
 
 def go_on(talk: Talk, form: Form) -> None:
-    """Take the step, or ask for what is missing first; wait silently for photos on their way."""
+    """Take the step, or ask for what is missing first; a photo on its way is waited for."""
     kept, waiting = _sorted(talk, form)
     missing = _missing(talk, form, kept)
     if waiting and (missing is None or missing in {Proof.PHOTO, Proof.SAID_OR_SHOWN}):
         _keep(talk, form)
+        if (talk.line or talk.incoming.place) and not talk.incoming.photos:
+            talk.say("photo-coming", no=form.no)
         return
     if missing is not None:
         _ask(talk, form, missing)
@@ -139,8 +162,9 @@ def _shown(form: Form, kept: tuple[int, ...]) -> Shown:
 
 
 def _missing(talk: Talk, form: Form, kept: tuple[int, ...]) -> Proof | None:
-    issue = issues.get(talk.office.tx, form.no)
-    owed = find_move(issue.status, Step(form.step)).must_show - _shown(form, kept).proofs
+    issue, step = issues.get(talk.office.tx, form.no), Step(form.step)
+    may(talk.office, talk.person, issue, step)
+    owed = find_move(issue.status, step).must_show - _shown(form, kept).proofs
     return next((proof for proof in _ASK_ORDER if proof in owed), None)
 
 
@@ -157,38 +181,46 @@ def _keep(talk: Talk, form: Form) -> None:
 
 
 def _do(talk: Talk, form: Form, kept: tuple[int, ...]) -> None:
+    """Take the step and say so; a photo that proves nothing is asked for again."""
     step, shown = Step(form.step), _shown(form, kept)
     issue = issues.get(talk.office.tx, form.no)
-    if issues.shown_before(talk.office.tx, form.no, kept):
-        talk.say("refuse-photo-again", issue=issue, rows=[[talk.button("cancel")]], wants="photo")
+    dialogues.end(talk.office.tx, talk.person.id, KIND)
+    try:
+        after = talk.office.tx.attempt(lambda: VERBS[step](talk.office, talk.person, issue, shown))
+    except NotAllowed as refusal:
+        if not refusal.text_key.startswith("refuse-photo"):
+            raise
+        rows = [[talk.button("cancel")]]
+        talk.say(refusal.text_key, issue=issue, rows=rows, wants="photo")
         _keep(talk, replace(form, photos=()))
         return
-    dialogues.end(talk.office.tx, talk.person.id)
-    after = VERBS[step](talk.office, talk.person, issue, shown)
     name = step.replace("_", "-")
     talk.say(f"done-{name}", issue=after, rows=_next_buttons(talk, step, after))
     if step is Step.OBJECT:
         _keep(talk, Form(step=Step.ADD, no=form.no, optional=True))
 
 
+_NEXT: Final = {Step.WITHDRAW: "report", Step.ADD: "status", Step.OBJECT: "status"}
+
+
 def _next_buttons(talk: Talk, step: Step, issue: Issue) -> list[list[Button]]:
-    follow = {Step.ACCEPT: ("report-fix",), Step.DISPATCH: ("tasks",), Step.VERIFY_PASS: ("tasks",)}
-    return [
-        [talk.button(label, issue.no if label == "report-fix" else "")]
-        for label in follow.get(step, ())
-    ]
+    """Return what one most likely does next; staff go on with their tasks."""
+    if step is Step.ACCEPT:
+        return [[talk.button("report-fix", issue.no)]]
+    label = _NEXT.get(step, "tasks")
+    return [[talk.button(label, issue.no if label == "status" else "")]]
 
 
 def _ask(talk: Talk, form: Form, missing: Proof) -> None:
     """Ask for one thing that is missing, and keep the form."""
+    issue = issues.get(talk.office.tx, form.no)
     if missing is Proof.UNIT:
-        form = _ask_from_list(talk, form, _units(talk), "choose-unit")
+        form = ask_from_list(talk, form, issue, units(talk, form, issue))
     elif missing is Proof.CATEGORY:
-        form = _ask_from_list(talk, form, _kinds(talk), "choose-sub-category")
+        form = ask_from_list(talk, form, issue, kinds(talk, issue))
     else:
         own = f"ask-{form.step}-{missing}".replace("_", "-")
         general = f"ask-{missing}".replace("_", "-")
-        issue = issues.get(talk.office.tx, form.no)
         talk.say(
             own if talk.office.words.has(own) else general,
             issue=issue,
@@ -198,39 +230,12 @@ def _ask(talk: Talk, form: Form, missing: Proof) -> None:
     _keep(talk, form)
 
 
-def _units(talk: Talk) -> list[tuple[str, str]]:
-    words = talk.office.words
-    return [(words.name(talk.language, unit), unit.code) for unit in talk.office.areas.units]
-
-
-def _kinds(talk: Talk) -> list[tuple[str, str]]:
-    words = talk.office.words
-    return [(words.name(talk.language, sub), sub.code) for sub in talk.office.catalogue.subs]
-
-
-def _ask_from_list(talk: Talk, form: Form, names: list[tuple[str, str]], key: str) -> Form:
-    found = [pair for pair in names if folded(form.find) in folded(pair[0])]
-    if form.find and not found:
-        key = "choose-not-found"
-    page = page_of(found or names, form.page)
-    choices = [talk.pick(name, code) for name, code in page.items]
-    ends = [*turning(talk, page), talk.button("cancel")]
-    talk.say(key, rows=[*in_rows(choices), *in_rows(ends, 3)], find=form.find, no=form.no)
-    return replace(form, page=page.number)
-
-
-def _picked(talk: Talk, form: Form, code: str) -> Form:
-    if _wants(talk, form) is Proof.UNIT:
-        return replace(form, unit=talk.office.areas.unit(code).code, page=1, find="")
-    return replace(form, sub_category=talk.office.catalogue.get(code).code, page=1, find="")
-
-
 def cancel(talk: Talk, dialogue: Dialogue) -> None:
     """Drop the form and say that the issue stays as it is."""
     form = Form.of(dialogue.data)
-    dialogues.end(talk.office.tx, talk.person.id)
-    issue = issues.get(talk.office.tx, form.no)
-    talk.say("cancelled-step", issue=issue, step=form.step)
+    dialogues.end(talk.office.tx, talk.person.id, KIND)
+    rows = [[talk.button("status", form.no)]]
+    talk.say("cancelled-step", no=form.no, step=form.step, rows=rows)
 
 
 def photo_kept(talk: Talk, dialogue: Dialogue, photo: int) -> None:

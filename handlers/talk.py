@@ -36,6 +36,9 @@ class Talk:
     Attributes:
         line: What the person typed, or the line a tapped button stands for.
         offer: Where a tapped button came from; None for typed words.
+        command: The command the line begins with, a row of ``commands.COMMANDS``, or empty.
+        into: Kind of the dialogue that takes the message, or empty.
+        preface: Put in front of the next answer, then forgotten.
     """
 
     office: Office
@@ -44,6 +47,9 @@ class Talk:
     incoming: Incoming
     line: str = ""
     offer: Offer | None = None
+    command: str = ""
+    into: str = ""
+    preface: str = ""
     said: int = field(default=0)
 
     @property
@@ -87,8 +93,9 @@ class Talk:
         wants: Literal["photo", "place", None] = None,
     ) -> None:
         """Answer with words that are already in the person's language."""
+        text, self.preface = "\n".join(filter(None, (self.preface, words))), ""
         message = Outgoing(
-            text=words,
+            text=text,
             photos=photos,
             rows=tuple(tuple(row) for row in rows),
             wants=wants,

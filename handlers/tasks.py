@@ -37,9 +37,9 @@ def my_tasks(talk: Talk, rest: str) -> None:
     if not any(talk.person.has(role) for role in STAFF):
         talk.say("tasks-none-for-residents", rows=[[talk.button("report"), talk.button("my")]])
         return
-    _show(talk, "tasks", open_tasks(talk.office, talk.person), rest)
     if talk.person.has(Role.SUPERVISOR):
         _show_undelivered(talk)
+    _show(talk, "tasks", open_tasks(talk.office, talk.person), rest)
 
 
 def my_reports(talk: Talk, rest: str) -> None:
@@ -50,13 +50,14 @@ def my_reports(talk: Talk, rest: str) -> None:
 
 def _show(talk: Talk, name: str, found: Sequence[Issue], rest: str) -> None:
     number, word = page_asked(rest)
-    fitting = [issue for issue in found if _fits(talk, issue, word)]
+    fitting = [issue for issue in found if fits(talk, issue, word)]
     if not fitting:
         key = "list-not-found" if word and found else _NOTHING[name]
-        talk.say(key, rows=[[talk.button("report")]], word=word)
+        talk.say(key, rows=[[talk.button("report"), talk.button("help")]], word=word)
         return
     page = page_of(fitting, number)
-    line = f"{talk.text(f'label-{name}')} {word}".strip()
+    label = talk.text(f"label-{name}")
+    line = f"{label} {word}".strip()
     head = talk.text(f"{name}-head", total=page.total, page=page.number, pages=page.pages)
     lines = [
         talk.text("list-line", n=n, waits=_waits(talk, issue), **_line_facts(talk, issue))
@@ -67,7 +68,8 @@ def _show(talk: Talk, name: str, found: Sequence[Issue], rest: str) -> None:
         for n, issue in enumerate(page.items, start=1)
     ]
     rows = [*in_rows(buttons, 4), turning(talk, page, line)]
-    talk.say_words("\n".join([head, *lines, talk.text("list-foot")]), rows=[r for r in rows if r])
+    foot = talk.text("list-foot" if page.pages == 1 else "list-foot-long", label=label)
+    talk.say_words("\n".join([head, *lines, foot]), rows=[r for r in rows if r])
 
 
 def _line_facts(talk: Talk, issue: Issue) -> dict[str, Fact]:
@@ -75,7 +77,8 @@ def _line_facts(talk: Talk, issue: Issue) -> dict[str, Fact]:
     return {name: known[name] for name in ("no", "sub", "community", "status", "left")}
 
 
-def _fits(talk: Talk, issue: Issue, word: str) -> bool:
+def fits(talk: Talk, issue: Issue, word: str) -> bool:
+    """Whether a word stands in the issue's number, category, area or unit."""
     if not word:
         return True
     known = facts(talk.office, talk.language, issue)

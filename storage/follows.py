@@ -34,3 +34,25 @@ def mark_told(tx: Tx, no: str, person: PersonId, now: datetime) -> None:
 def forget_told(tx: Tx, no: str) -> None:
     """Let the time to object begin anew with the next strike-off."""
     tx.execute("UPDATE follows SET told_at = NULL WHERE no = :no", {"no": no})
+
+
+def last_report(tx: Tx, person: PersonId, since: datetime) -> str:
+    """Return the number of the newest issue a person reported since then, or ''."""
+    row = tx.row(
+        "SELECT no FROM follows WHERE person = :person AND reporter = 1 AND since >= :since"
+        " ORDER BY since DESC, no DESC LIMIT 1",
+        {"person": person, "since": stamp(since)},
+    )
+    return str(row["no"]) if row else ""
+
+
+def move(tx: Tx, gone: PersonId, into: PersonId) -> None:
+    """Let one person follow what another did, who turned out to be them; a reporter stays one."""
+    both = {"gone": gone, "into": into}
+    tx.execute(
+        "UPDATE follows SET reporter = 1 WHERE person = :into AND no IN"
+        " (SELECT no FROM follows WHERE person = :gone AND reporter = 1)",
+        both,
+    )
+    tx.execute("UPDATE OR IGNORE follows SET person = :into WHERE person = :gone", both)
+    tx.execute("DELETE FROM follows WHERE person = :gone", both)

@@ -88,12 +88,14 @@ CREATE TABLE conversations (
 ) STRICT;
 CREATE INDEX conversations_person ON conversations (person, heard_at);
 
-CREATE TABLE dialogues (                   -- half-finished talk; one a person, on any device
-    person INTEGER PRIMARY KEY REFERENCES people (id),
+CREATE TABLE dialogues (                   -- half-finished talk, on any device; one of each kind
+    person INTEGER NOT NULL REFERENCES people (id),
     kind TEXT NOT NULL,
+    turn INTEGER NOT NULL,                 -- the highest is what the person is in the middle of
     conversation TEXT NOT NULL,
     data TEXT NOT NULL,                    -- JSON
-    changed_at TEXT NOT NULL
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (person, kind)
 ) STRICT;
 
 CREATE TABLE issues (                      -- 问题; the present state, always equal to its history

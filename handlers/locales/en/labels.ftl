@@ -41,6 +41,7 @@ label-send-place = Send my place
 label-no-photo = No photo
 label-use-photo-place = Use this place
 label-new-problem = A new problem
+label-belongs = This belongs to { $no }
 label-not-sure = Not sure
 label-previous = Back a page
 label-next = Next page

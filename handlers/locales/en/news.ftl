@@ -27,13 +27,17 @@ short-day = { $month ->
    *[12] { $day } Dec
 }
 
+# What the reporter wrote, on a line of its own; nothing where there was only a photo.
+quote-line = { $has-words ->
+    [no] {""}
+   *[some] {"\u000A"}“{ $words }”
+}
+
 task-new = New: { $no } · { $sub }
-    { $area }
-    “{ $words }”
+    { $area }{ quote-line }
     Due { $due }, { $left }.
 task-reassigned = Now your unit's: { $no } · { $sub }
-    { $area }
-    “{ $words }”
+    { $area }{ quote-line }
     Why: { $why }
     Due { $due }, { $left }. The date did not move.
 task-taken-away = { $no } went to { $unit }; your unit is rid of it. Why: { $why }
@@ -58,28 +62,23 @@ task-sent-back = { $has-words ->
 task-objection = { $no }: the reporter says it is not solved. Somebody looks again; you will hear the result.
 
 check-new = Please go and check { $no } · { $sub }
-    { $area }
-    “{ $words }”
-    Above: before and after. Tap when you have seen it:
+    { $area }{ quote-line }
+    Tap when you have seen it on the spot:
 check-objection = The reporter says it is not solved. Please go and check { $no } again · { $sub }
-    { $area }
-    “{ $words }”
-    Above: before and after. Tap when you have seen it:
+    { $area }{ quote-line }
+    Tap when you have seen it on the spot:
 
 tray-unrouted = To dispatch: { $no } · { $sub }
-    { $area }
-    “{ $words }”
+    { $area }{ quote-line }
     Not sent by itself: { $why }. Please choose the unit.
 tray-declined = Declined: { $no } · { $sub }
     { $community }
     { $unit } says: “{ $why }”
     Please reassign it or refuse. The date runs on: { $due }, { $left }.
 tray-no-verifier = Nobody may check { $no } · { $sub }
-    { $area }
-    “{ $words }”
+    { $area }{ quote-line }
     Please have somebody of another unit look, or check it yourself.
 tray-no-staff = { $no }: nobody works for { $unit } any more. Please reassign it, or have the unit invited again.
-
 
 news-dispatched = { $no } goes to { $unit }, due { $due }.
 news-accepted = { $no }: { $unit } is on it, due { $due }.
@@ -93,7 +92,8 @@ news-void = { $no } is not accepted. Why: { $why }
         [yes] call { $phone }, or{" "}
        *[no] {""}
     }report it again in other words.
-solved-thanks = Thank you for saying so. If { $no } comes back within 7 days, tap “Still not solved”.
+solved-thanks = { $no }: good to hear, thank you. If it comes back within 7 days, tap “Still not solved”.
+solved-not-yet = { $no } is now { $status }. Thank you for saying so; it is struck off once a check is passed.
 news-objection = Somebody says { $no } is still not solved; it is being looked at again on the spot.
 news-recategorised = { $has-due ->
     [no] { $no } is now { $category }.

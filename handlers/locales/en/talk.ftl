@@ -4,8 +4,14 @@ greeting = Hello, this is where problems of { $district } are reported.
 small-greeting = Hello! To report a problem just send a photo or write a sentence; to ask how far one is, write “status” and its number.
 small-greeting-words = hello|hi|hey|hello there|good morning|good afternoon|good evening
 small-thanks = You are welcome. You will hear at once when something changes.
-small-thanks-words = thanks|thank you|thx|ok|okay|great|fine|good|yes|no|bye|got it
+small-thanks-words = thanks|thank you|thank you very much|thanks a lot|many thanks|thx
+small-yes = All right. To report a problem just send a photo or write a sentence; to ask how far one is, write “status” and its number.
+small-yes-words = ok|okay|great|fine|good|yes|yes please|right|correct|all right|no|bye|got it|that's all
+small-greeting-short = Hello!
+small-thanks-short = You are welcome.
+small-yes-short = All right.
 language-set = All right, English from now on.
+language-unknown = I speak Chinese and English.
 welcome-staff = Welcome. You are now: { $title }.
     Your tasks arrive here; “My tasks” shows them at any time.
 device-linked = Done: this device and your other one are the same person now. A half-written report can go on here.
@@ -29,12 +35,17 @@ not-understood = I did not understand. To report, send a photo or write what is 
 our-mistake = Sorry, something went wrong here. What you said has been kept and will be looked at. Please try again in a while, or in other words.
 button-unknown = This button cannot be used any more. To see how things are:
 button-old = This button is from the message of { $at }; { $no } has moved on since and is now { $status }.
+button-again = { $no }: you have done “{ $step }” already; it is now { $status }.
+button-of-another = That button belongs to an earlier report, of { $at }. This one is not submitted yet:
 button-not-now = { $no } is now { $status }; this button does not apply any more.
 
 odd-sticker = Thank you for the sticker. To report a problem please send a photo or write a sentence.
 odd-voice = I cannot listen to voice messages; please write a sentence or send a photo.
 odd-video = I cannot watch videos; please send a photo or a screenshot.
-odd-file = This file is not a photo (I got { $name }). Please send a photo, or say it in words.
+odd-file = { $has-name ->
+    [no] This file is not a photo. Please send a photo, or say it in words.
+   *[yes] This file is not a photo (I got { $name }). Please send a photo, or say it in words.
+}
 odd-contact = I cannot use a contact card. To report a problem please send a photo or write a sentence.
 odd-too-long = That was too long; only the first part was taken. If the rest matters, write it again in short.
 odd-other = I cannot use this. To report a problem please send a photo, a sentence or a place.
@@ -51,7 +62,8 @@ list-line = { $has-waits ->
     [no] { $n }  { $no }  { $sub }, { $community }, { $status }
    *[some] { $n }  { $no }  { $sub }, { $community }, { $status }, { $waits }
 }
-list-foot = Tap a number to see one; add a word to search, as in “My tasks Hebei”.
+list-foot = Tap a number to see one.
+list-foot-long = Tap a number to see one; add a word to search, as in “{ $label } Hebei”.
 list-not-found = Nothing found for “{ $word }”.
 my-nothing = You have not reported anything yet. When you see a problem, just send a photo.
 tasks-nothing = There is nothing for you to do now.
@@ -72,13 +84,14 @@ status-which = Which one? Write “status” and its number, such as “status H
 status-needs-receipt = To ask about somebody else's report you need its 6-digit receipt code: status { $no } code
 status-wrong-receipt = { $no } was not found; please check the number and the receipt code.
 status-head = { $no }: { $status }
-status-subject = { $category } · { $community }
+status-subject = { $sub } · { $community }
 status-line = { $day }: { $what }
 status-due = Due { $due }, { $left }.
 status-request-decline = The unit has declined it; a supervisor will answer.
 status-request-ask = The unit has asked for something; a supervisor will answer.
 status-request-appeal = The reporter does not agree; a supervisor will answer.
 entry-file = filed
+entry-file-dispatch = filed and sent to { $unit }
 entry-file-fixed = found and fixed on the spot by a { $by }
 entry-dispatch = sent to { $unit }
 entry-accept = accepted by { $unit }

@@ -8,13 +8,17 @@ day-and-hour = { $day } { $hour }
 day-provisional = { $day }（暂定）
 short-day = { $month } 月 { $day } 日
 
+# What the reporter wrote, on a line of its own; nothing where there was only a photo.
+quote-line = { $has-words ->
+    [no] {""}
+   *[some] {"\u000A"}“{ $words }”
+}
+
 task-new = 新派单 { $no } · { $sub }
-    { $area }
-    “{ $words }”
+    { $area }{ quote-line }
     { $due }前整改，{ $left }。
 task-reassigned = 改派给您单位 { $no } · { $sub }
-    { $area }
-    “{ $words }”
+    { $area }{ quote-line }
     改派原因：{ $why }
     { $due }前整改，{ $left }。期限不因改派变动。
 task-taken-away = { $no } 已改派给{ $unit }，您单位不用办了。原因：{ $why }
@@ -39,28 +43,23 @@ task-sent-back = { $has-words ->
 task-objection = { $no } 反映人说仍未解决，已请人重新核查，结果会告诉您。
 
 check-new = 请到现场核查 { $no } · { $sub }
-    { $area }
-    “{ $words }”
-    上面是整改前、整改后的照片。到现场看过再点：
+    { $area }{ quote-line }
+    到现场看过再点：
 check-objection = 反映人说仍未解决，请到现场重新核查 { $no } · { $sub }
-    { $area }
-    “{ $words }”
-    上面是整改前、整改后的照片。到现场看过再点：
+    { $area }{ quote-line }
+    到现场看过再点：
 
 tray-unrouted = 待派单 { $no } · { $sub }
-    { $area }
-    “{ $words }”
+    { $area }{ quote-line }
     没能自动派：{ $why }。请您派单。
 tray-declined = 退单 { $no } · { $sub }
     { $community }
     { $unit }说：“{ $why }”
     请您改派或答复不同意。期限照走：{ $due }前，{ $left }。
 tray-no-verifier = 没有人能核查 { $no } · { $sub }
-    { $area }
-    “{ $words }”
+    { $area }{ quote-line }
     请您安排别的单位的人去看，或者亲自核查。
 tray-no-staff = { $no } 的责任单位{ $unit }现在没有经办员了。请您改派，或者请管理员给单位发邀请。
-
 
 news-dispatched = { $no } 已派给{ $unit }，{ $due }前整改。
 news-accepted = { $no } { $unit }已签收，{ $due }前整改。
@@ -74,7 +73,8 @@ news-void = { $no } 不予受理。原因：{ $why }
         [yes] 打 { $phone }，或者
        *[no] {""}
     }换个说法重新上报。
-solved-thanks = 谢谢您告诉我。{ $no } 7 天内又不行了，还可以点“仍未解决”。
+solved-thanks = { $no } 解决了就好，谢谢您。7 天内又不行了，还可以点“仍未解决”。
+solved-not-yet = { $no } 现在是{ $status }。谢谢您告诉我，核查通过就销号。
 news-objection = { $no } 有人说仍未解决，已请人重新到现场核查。
 news-recategorised = { $has-due ->
     [no] { $no } 改为{ $category }。

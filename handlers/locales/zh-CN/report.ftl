@@ -6,17 +6,28 @@ report-ask-place = { $extra ->
    *[more] 收到 { $photos_n } 张照片，一次最多这么多，另外 { $extra } 张没有收。
 }在哪里？发定位最快，写地名也行，比如“河浦街道 河北社区”。
 report-ask-place-no-photo = 记下了。在哪里？发定位最快，写地名也行，比如“河浦街道 河北社区”。
+report-ask-place-more = { $extra ->
+    [0] 又收到了，现在共 { $photos_n } 张照片。
+   *[more] 一次最多 { $photos_n } 张照片，另外 { $extra } 张没有收。
+}还差地点：发定位，或者写地名。
 report-ask-place-again = 记下了，可我还没认出是哪个社区。请发定位，或者点“从列表选”。
 report-ask-photo = 有照片吗？有就发过来，没有就点“没有照片”。
+answer-no-photo = 没有|没|没了|没有了|无|没拍|没有拍|no|none|no photo|nope
 report-ask-category = 这是哪一类问题？
 report-add-more = 请接着发照片或文字，发完点“提交”。
+report-say-submit = 没问题的话，请点“提交”，提交了才算数。
+report-goes-on = 您还有一件没提交的上报，接着来：
+between-quotes = ”“
 report-words-cut = 文字超过 { $most } 字，后面的没有记下。要紧的请再写一句短的。
 report-photo-place = 照片里带着拍摄地点：{ $area }。问题就在那里吗？
 choose-street = 在哪个街道？点一个，或者写个字来找。
 choose-community = { $area }的哪个社区？点一个，或者写个字来找。
-choose-not-found = 没找到“{ $find }”。请从下面选一个。
-choose-unit = 交给哪个单位？点一个，或者写个字来找。
-choose-sub-category = 具体是哪一种？
+choose-not-found = 没找到“{ $find }”。
+choose-not-found-kept = 没找到“{ $find }”，先记在文字里了。
+choose-dispatch = { $no } 派给哪个单位？点一个，或者写个字来找。
+choose-reassign = { $no } 改派给哪个单位？点一个，或者写个字来找。
+choose-recategorise = { $no } 改成哪一类？点一个，或者写个字来找。
+choose-sub-category = 具体是哪一种？点一个，或者写个字来找。
 
 summary-head = 请看一遍，没问题就提交：
 summary-category = 类别　{ $category }
@@ -43,18 +54,24 @@ filed-unrouted = { $no } 已受理。
     { $why }，已请督查员分派，定了单位和期限马上告诉您。
     地点：{ $area }
     回执码 { $receipt }，请留好：别人查这件事要用它。
-submit-already = 没有等着提交的上报。刚才那件是 { $no }，已经受理了，不用再点。
+submit-already = { $no } 已经受理了，不用再点。
 submit-nothing = 现在没有等着提交的上报。要上报，直接发照片或写一句话。
 
-cancelled-report = 已取消，刚才的{ $pictures ->
-    [0] 文字
-   *[some] { $words ->
-        [0] 照片
-       *[both] 照片和文字
-    }
+cancelled-report = 已取消，刚才的{ $parts ->
+    [photos] 照片
+    [words] 文字
+    [place] 位置
+    [photos-words] 照片和文字
+    [photos-place] 照片和位置
+    [words-place] 文字和位置
+   *[all] 照片、文字和位置
 }没有保存。要重新上报，直接发照片。
+cancelled-empty = 好，先不报了。什么时候想报，直接发照片。
 cancelled-nothing = 现在没有要取消的事。
 not-filed-misconduct = 这段话像是反映某个人的违纪问题。这里只管环境整治，没有登记，也没有保存。
     反映干部违纪请打 12388，或者上“12388”举报网站，那里依法保密。
-which-issue = 这张照片是新问题，还是您手上哪一件的？
+which-issue = { $many ->
+    [0] 这张照片是新问题，还是您手上哪一件的？
+   *[1] 这张照片是新问题，还是您手上哪一件的？也可以写个字来找。
+}
 which-verdict = { $no } 现场看得怎么样？

@@ -2,10 +2,16 @@
 greeting = 您好，这里是{ $district }问题上报。
     看到哪里脏了、堵了、坏了，直接发照片，或者写一句话。没整改好，不销号。
 small-greeting = 您好！要上报问题，直接发照片或写一句话；查进度发“查询 编号”。
-small-greeting-words = 你好|您好|hello|hi|hey|在吗|在不在|早上好|下午好|晚上好|早|喂|您好啊|你好啊
+small-greeting-words = 你好|您好|hello|hi|hey|在吗|在不在|早上好|下午好|晚上好|早|早安|喂|您好啊|你好啊|你好呀|您们好|你们好|有人吗|有人在吗|请问|您好，请问|你好，请问
 small-thanks = 不客气。有变化我会马上告诉您。
-small-thanks-words = 谢谢|谢谢你|谢谢您|多谢|感谢|辛苦了|好的|好|收到|知道了|嗯|嗯嗯|行|可以|ok|okay|thanks|thank you|thx|没有了|不用了|再见
+small-thanks-words = 谢谢|谢谢你|谢谢您|谢谢啦|谢谢了|多谢|感谢|谢了|辛苦了|thanks|thank you|thx
+small-yes = 好的。要上报问题，直接发照片或写一句话；查进度发“查询 编号”。
+small-yes-words = 好|好的|好吧|好呀|好啊|收到|知道了|明白|明白了|嗯|嗯嗯|行|行吧|可以|可以的|对|对的|是|是的|没错|没问题|没有了|没了|不用了|再见|ok|okay
+small-greeting-short = 您好！
+small-thanks-short = 不客气。
+small-yes-short = 好的。
 language-set = 好，以后用中文。
+language-unknown = 我会说中文和英文。
 welcome-staff = 欢迎，您现在是：{ $title }。
     有您的任务会发到这里；发“我的任务”随时看。
 device-linked = 好了，这个设备和您原来的是同一个人了，没写完的上报可以接着写。
@@ -29,12 +35,17 @@ not-understood = 没看懂。要上报就发照片或写一句哪里有什么问
 our-mistake = 对不起，我这边出了差错，您刚才说的已经留下，值班员会看。请过一会儿再试，或者换个说法。
 button-unknown = 这个按钮已经不能用了。要看现在的情况：
 button-old = 这个按钮是{ $at }那条消息上的，{ $no } 后来有了变化，现在是{ $status }。
+button-again = { $no } 您已经点过“{ $step }”了，现在是{ $status }。
+button-of-another = 那个按钮是{ $at }前一件上报的。现在这件还没提交：
 button-not-now = { $no } 现在是{ $status }，这个按钮用不上了。
 
 odd-sticker = 表情收到了。要上报问题，请发照片或写一句话。
 odd-voice = 语音我听不懂，请写一句话或者发张照片。
 odd-video = 视频我看不了，请截一张图，或者拍张照片发来。
-odd-file = 这个文件不是照片（收到的是 { $name }）。请发照片，或者用文字说明。
+odd-file = { $has-name ->
+    [no] 这个文件不是照片。请发照片，或者用文字说明。
+   *[yes] 这个文件不是照片（收到的是 { $name }）。请发照片，或者用文字说明。
+}
 odd-contact = 名片我用不上。要上报问题，请发照片或写一句话。
 odd-too-long = 文字太长，只收下前面一部分。要紧的请再写一句短的。
 odd-other = 这个我看不懂。要上报问题，请发照片、写一句话或者发定位。
@@ -51,7 +62,8 @@ list-line = { $has-waits ->
     [no] { $n }　{ $no }　{ $sub }　{ $community }　{ $status }
    *[some] { $n }　{ $no }　{ $sub }　{ $community }　{ $status }，{ $waits }
 }
-list-foot = 点序号看详情；后面加个词可以找，比如“我的任务 河北”。
+list-foot = 点序号看详情。
+list-foot-long = 点序号看详情；后面加个词可以找，比如“{ $label } 河北”。
 list-not-found = 没有找到“{ $word }”。
 my-nothing = 您还没有上报过。看到问题，直接发照片。
 tasks-nothing = 现在没有您要办的事。
@@ -72,13 +84,14 @@ status-which = 要查哪一件？请写“查询 编号”，比如“查询 HJ-
 status-needs-receipt = 查别人的件要用 6 位回执码，请写：查询 { $no } 回执码
 status-wrong-receipt = 没有查到 { $no }，请核对编号和回执码。
 status-head = { $no }　{ $status }
-status-subject = { $category } · { $community }
+status-subject = { $sub } · { $community }
 status-line = { $day } { $what }
 status-due = 应于{ $due }前整改，{ $left }。
 status-request-decline = 单位申请退单，等督查员答复。
 status-request-ask = 单位有申请，等督查员答复。
 status-request-appeal = 反映人不服，等督查员答复。
 entry-file = 受理
+entry-file-dispatch = 受理并派给{ $unit }
 entry-file-fixed = { $by }发现并随手处理
 entry-dispatch = 派给{ $unit }
 entry-accept = { $unit }签收

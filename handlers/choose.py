@@ -111,7 +111,7 @@ def picked_category(talk: Talk, draft: Draft, code: str) -> Draft:
     if code in set(Category):
         if draft.list:
             return replace(draft, list=f"category:{code}", page=1, find="")
-        return replace(draft, sub=talk.office.catalogue.of(Category(code))[0].code)
+        return replace(draft, sub=talk.office.catalogue.of(Category(code))[0].code, find="")
     return replace(draft, sub=talk.office.catalogue.get(code).code, list="", page=1, find="")
 
 
@@ -137,7 +137,7 @@ def search(talk: Talk, draft: Draft, words: str) -> Draft | None:
     """Narrow the list to what holds these words; None if they belong to the report."""
     if len(words) > SEARCH_LIMIT:
         return None
-    if draft.list.startswith("category"):
+    if not draft.list or draft.list.startswith("category"):
         found = any(_holds(pair, words) for pair in _categories(talk, replace(draft, find=words)))
     else:
         named = talk.office.areas.named_in(words)
@@ -151,6 +151,8 @@ def search(talk: Talk, draft: Draft, words: str) -> Draft | None:
 
 def _not_found(talk: Talk, draft: Draft, words: str) -> Draft | None:
     """Say that nothing fits; what may describe the place (市场后面) is kept with the report."""
+    if not draft.list:  # asked for the category, a person may also tell more
+        return None
     describes = len(words) >= SCRAP and not draft.list.startswith("category")
     key = "choose-not-found-kept" if describes else "choose-not-found"
     talk.preface = talk.text(key, find=words)

@@ -13,7 +13,7 @@ from handlers.draft import MOST_PHOTOS, MOST_WORDS, Draft
 from handlers.messages import Place
 from handlers.talk import Talk
 from handlers.words import cleaned
-from storage import follows
+from storage import follows, outbox
 
 JUST_FILED: Final = timedelta(minutes=10)
 """How long after filing a new message may be meant for the issue just filed."""
@@ -22,7 +22,7 @@ JUST_FILED: Final = timedelta(minutes=10)
 def new_draft(talk: Talk) -> Draft:
     """Begin an empty report."""
     maybe = follows.last_report(talk.office.tx, talk.person.id, talk.office.now - JUST_FILED)
-    return Draft(begun=talk.office.now.isoformat(), maybe=maybe)
+    return Draft(begun=outbox.newest(talk.office.tx), maybe=maybe)
 
 
 def collect(talk: Talk, draft: Draft) -> Draft:

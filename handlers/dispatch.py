@@ -113,7 +113,7 @@ def _read_tap(talk: Talk) -> None:
     message = Outgoing.model_validate_json(letter.body)
     if tap.button < len(message.buttons):
         talk.line = message.buttons[tap.button].line
-        talk.offer = Offer(letter.made_at, message.issue, message.seq)
+        talk.offer = Offer(letter.id, letter.made_at, message.issue, message.seq)
 
 
 def _read_label(talk: Talk) -> None:
@@ -133,10 +133,10 @@ def _turn(talk: Talk, dialogue: Dialogue | None) -> None:
     """Answer one message."""
     incoming = talk.incoming
     if incoming.edited:
-        talk.say("edited", rows=[[talk.button("my"), talk.button("help")]])
+        talk.say("edited", rows=talk.home)
         return
     if incoming.tap is not None and not talk.line:
-        talk.say("button-unknown", rows=[[talk.button("my"), talk.button("help")]])
+        talk.say("button-unknown", rows=talk.home)
         return
     if incoming.oddity is not None and not (incoming.photos or incoming.place):
         _answer_oddity(talk, incoming.oddity)
@@ -172,9 +172,9 @@ def _line(talk: Talk, dialogue: Dialogue | None) -> bool:
     elif dialogue and _is_own(talk, line) and _take(talk, dialogue):
         return True
     elif line.command:
-        _carry_out(talk, line, dialogue)
+        _carry_out(talk, line)
     elif line.slash:
-        talk.say("not-understood", rows=[[talk.button("my"), talk.button("help")]])
+        talk.say("not-understood", rows=talk.home)
     else:
         return _bare_number(talk, line) or _leftover(talk)
     return True
@@ -190,12 +190,13 @@ def _take(talk: Talk, dialogue: Dialogue) -> bool:
     return DIALOGUES[dialogue.kind].take(talk, dialogue)
 
 
-def _carry_out(talk: Talk, line: Line, dialogue: Dialogue | None) -> None:
-    """Run a command; a first word or another language does not interrupt what is half-finished."""
+def _carry_out(talk: Talk, line: Line) -> None:
+    """Run a command; another device or language goes on with what is half-finished."""
     talk.into = ""
     commands.COMMANDS[line.command](talk, line.rest)
-    if dialogue and line.command in {"start", "language"}:
-        DIALOGUES[dialogue.kind].again(talk, dialogue)
+    left = dialogues.every(talk.office.tx, talk.person.id)
+    if left and line.command in {"start", "language"}:
+        DIALOGUES[left[0].kind].again(talk, left[0])
 
 
 def _caption(talk: Talk, line: Line) -> bool:
@@ -223,7 +224,7 @@ def _leftover(talk: Talk) -> bool:
     own = any(folded(talk.line) in known(label) for label in _OF_DIALOGUES)
     if talk.incoming.tap is None and not own:
         return False
-    talk.say("button-unknown", rows=[[talk.button("my"), talk.button("help")]])
+    talk.say("button-unknown", rows=talk.home)
     return True
 
 
@@ -248,7 +249,7 @@ def _content(talk: Talk, dialogue: Dialogue | None) -> None:
         counters.count(talk.office.tx, "misconduct_not_filed", talk.office.today.isoformat())
         talk.say("not-filed-misconduct")
     elif not (talk.line or incoming.photos or incoming.place):
-        talk.say("not-understood", rows=[[talk.button("my"), talk.button("help")]])
+        talk.say("not-understood", rows=talk.home)
     elif dialogue is not None:
         talk.into = dialogue.kind
         DIALOGUES[dialogue.kind].absorb(talk, dialogue)

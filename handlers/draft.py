@@ -27,8 +27,9 @@ class Draft:
         area: Area picked from the list or named in the words.
         picked: The area was picked or the point sent, not merely named in passing.
         sub: Sub-category chosen by the person; empty: the bot's suggestion holds.
-        asking: What was asked last: ``what``, ``place``, ``photo``, ``category``, ``summary``.
-        begun: When the first word of it came, ISO; older buttons belong to something else.
+        asking: What was asked last: ``what``, ``place``, ``photo``, ``category``, ``summary``;
+            with ``-said`` when words came that did not answer it.
+        begun: Newest outbox number when it began; buttons up to there belong to something else.
         maybe: An issue they filed just before, which this may be about; or empty.
         unplaced: How many of the words name a place that was taken back since.
         without_photo: The person said there is no photo.
@@ -48,7 +49,7 @@ class Draft:
     picked: bool = False
     sub: str = ""
     asking: str = ""
-    begun: str = ""
+    begun: int = 0
     maybe: str = ""
     unplaced: int = 0
     without_photo: bool = False
@@ -82,8 +83,8 @@ class Draft:
 
     @property
     def is_choosing(self) -> bool:
-        """Whether a list of places or categories is open."""
-        return bool(self.list)
+        """Whether a list of places or categories is shown."""
+        return bool(self.list) or self.asking == "category"
 
     def as_data(self) -> dict[str, Any]:
         """Return it as the dialogue keeps it."""

@@ -90,11 +90,10 @@ def _ask_place(talk: Talk, draft: Draft) -> Draft:
 
 def _place_question(talk: Talk, draft: Draft) -> str:
     """Choose how to ask for the place, so that a second answer does not repeat the first."""
-    again = draft.asking == "place"
-    if talk.incoming.photos:
-        return "report-ask-place-more" if again else "report-ask-place"
-    if again and talk.line and talk.into == KIND:
-        return "report-ask-place-again"
+    if draft.asking in {"new-place", "place-said"}:
+        return f"report-ask-{draft.asking}"
+    if draft.asking == "place" and talk.incoming.photos and not talk.incoming.album:
+        return "report-ask-place-more"
     return "report-ask-place" if draft.photos else "report-ask-place-no-photo"
 
 
@@ -104,6 +103,8 @@ def _ask_photo(talk: Talk, draft: Draft) -> Draft:
 
 
 def _ask_category(talk: Talk, draft: Draft) -> Draft:
+    if draft.asking == "category-said":
+        talk.preface = talk.text("report-no-category")
     return choose.ask_category(talk, draft)
 
 

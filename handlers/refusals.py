@@ -17,8 +17,7 @@ def explain(talk: Talk, refusal: Refusal) -> None:
         return
     if isinstance(refusal, StepNotAllowed | StaleIssue) and _explain_step(talk, refusal):
         return
-    rows = [[talk.button("my"), talk.button("help")]]
-    talk.say_words(talk.office.words.refuse(talk.language, refusal), rows=rows)
+    talk.say_words(talk.office.words.refuse(talk.language, refusal), rows=talk.home)
 
 
 def _explain_old_button(talk: Talk, refusal: Refusal) -> bool:
@@ -51,9 +50,12 @@ def _explain_step(talk: Talk, refusal: Refusal) -> bool:
     issue = issues.find(talk.office.tx, str(refusal.facts.get("no", "")))
     if issue is None or not status.sees(talk, issue):
         return False
-    step = refusal.facts.get("step")
-    if step is None:
-        talk.say(refusal.text_key, issue=issue, rows=_what_now(talk, issue))
+    step = str(refusal.facts.get("step", ""))
+    rows = _what_now(talk, issue)
+    if not step:
+        talk.say(refusal.text_key, issue=issue, rows=rows)
     else:
-        talk.say("refuse-step", issue=issue, step=step, rows=_what_now(talk, issue))
+        last = issues.history(talk.office.tx, issue.no)[-1]
+        mine = (last.step, last.actor) == (step, talk.person.id)
+        talk.say("button-again" if mine else "refuse-step", issue=issue, step=step, rows=rows)
     return True

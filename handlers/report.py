@@ -53,7 +53,7 @@ def again(talk: Talk, dialogue: Dialogue) -> None:
 def take(talk: Talk, dialogue: Dialogue) -> bool:
     """Take one of the draft's own labels; False if the line is none of them."""
     draft = Draft.of(dialogue.data)
-    if talk.offer and talk.offer.made_at.isoformat() < draft.begun and _is_own(talk):
+    if talk.offer and talk.offer.message <= draft.begun and _is_own(talk):
         talk.preface = talk.text("button-of-another", at=talk.offer.made_at)
         go_on(talk, draft)
         return True
@@ -95,8 +95,22 @@ def absorb(talk: Talk, dialogue: Dialogue) -> None:
         return
     if kind:
         talk.preface = talk.text(f"small-{kind}-short")
+    elif _is_choice(talk):
+        talk.preface = talk.text("choose-no-number", n=talk.line)
+    if talk.preface:
         talk.line = ""
-    go_on(talk, collect(talk, draft))
+    after = collect(talk, draft)
+    said = draft.asking if after.words == draft.words else f"{draft.asking}-said"
+    go_on(talk, replace(after, asking=said))
+
+
+def _is_choice(talk: Talk) -> bool:
+    """Whether a message is a bare number: a choice that is not there, not words of a report."""
+    alone = not talk.incoming.photos and not talk.incoming.place
+    return alone and folded(talk.line).isdigit() and len(talk.line) <= CHOICE_DIGITS
+
+
+CHOICE_DIGITS: Final = 2
 
 
 def _submit(talk: Talk, draft: Draft) -> None:
@@ -105,6 +119,7 @@ def _submit(talk: Talk, draft: Draft) -> None:
         draft = replace(draft, list="")
     lacks, sub = first_missing(talk, draft), sub_of(talk, draft)
     if lacks not in {"summary", "photo"} or sub is None:
+        talk.preface = talk.text("submit-lacks")
         go_on(talk, draft)
         return
     _file(talk, draft, sub)
@@ -125,7 +140,7 @@ def _change_category(talk: Talk, draft: Draft) -> None:
 
 def _change_place(talk: Talk, draft: Draft) -> None:
     placeless = replace(draft, lon=None, lat=None, place="", area=None, picked=False)
-    go_on(talk, replace(placeless, list="", asking="", find="", unplaced=len(draft.words)))
+    go_on(talk, replace(placeless, list="", asking="new-place", find="", unplaced=len(draft.words)))
 
 
 def _from_list(talk: Talk, draft: Draft) -> None:

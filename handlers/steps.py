@@ -126,7 +126,9 @@ def _is_said(talk: Talk, form: Form) -> bool:
 def absorb(talk: Talk, dialogue: Dialogue) -> None:
     """Add words and photos to the form, and take the step when nothing is missing any more."""
     form = Form.of(dialogue.data)
-    words = "" if smalltalk(talk) else cleaned(talk.line)
+    words = cleaned(talk.line)
+    if smalltalk(talk):
+        words, talk.line = "", ""
     if words and _wants(talk, form) in _FROM_LIST and len(words) <= SEARCH_LIMIT:
         form = replace(form, find=words, page=1)
     elif words:
@@ -219,6 +221,8 @@ def _ask(talk: Talk, form: Form, missing: Proof) -> None:
     elif missing is Proof.CATEGORY:
         form = ask_from_list(talk, form, issue, kinds(talk, issue))
     else:
+        if form.words and talk.line and talk.into == KIND and not talk.preface:
+            talk.preface = talk.text("step-noted")
         own = f"ask-{form.step}-{missing}".replace("_", "-")
         general = f"ask-{missing}".replace("_", "-")
         talk.say(

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from domain.errors import Fact
 from domain.issues import Issue
-from domain.people import Person
+from domain.people import STAFF, Person
 from handlers.describe import facts as issue_facts
 from handlers.mail import Rows, button, post
 from handlers.messages import Button, Incoming, Outgoing
@@ -22,8 +22,9 @@ ALBUM_WAIT: Final = timedelta(seconds=1.5)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The message a tapped button belongs to: when it was sent, and of what it spoke."""
+    """The message a tapped button belongs to: its number, when it was made, of what it spoke."""
 
+    message: int
     made_at: datetime
     issue: str
     seq: int
@@ -64,6 +65,12 @@ class Talk:
     def button(self, label: str, rest: str = "") -> Button:
         """Make a button for a label, in the person's language."""
         return button(self.office, self.language, label, rest)
+
+    @property
+    def home(self) -> Rows:
+        """Where one goes on from when nothing else is offered."""
+        mine = "tasks" if any(self.person.has(role) for role in STAFF) else "my"
+        return [[self.button(mine), self.button("help")]]
 
     def pick(self, label: str, code: str) -> Button:
         """Make a button that chooses one of a list."""

@@ -82,6 +82,11 @@ def post(
     return int(row["id"]) if row else 0
 
 
+def newest(tx: Tx) -> int:
+    """Return the number of the newest message of all; 0 when there is none."""
+    return int(tx.one("SELECT COALESCE(MAX(id), 0) AS id FROM outbox")["id"])
+
+
 _COLUMNS = (
     "o.id, o.channel, o.conversation, c.chat, o.person, o.lane, o.body, o.state, o.tries,"
     " o.made_at, o.error, o.tells"
@@ -190,6 +195,21 @@ def dead(tx: Tx, limit: int) -> tuple[Letter, ...]:
         {"limit": limit},
     )
     return tuple(_letter(row) for row in rows)
+
+
+def waiting_for(tx: Tx, person: PersonId) -> tuple[Letter, ...]:
+    """Return what is to be said to a person and was not yet, oldest first."""
+    rows = tx.rows(
+        f"SELECT {_COLUMNS} FROM outbox AS o JOIN conversations AS c ON c.key = o.conversation"  # noqa: S608
+        " WHERE o.person = :person AND o.state IN ('waiting', 'held') ORDER BY o.id",
+        {"person": person},
+    )
+    return tuple(_letter(row) for row in rows)
+
+
+def drop(tx: Tx, id_: int) -> None:
+    """Take back a message that was not said yet and must not be any more."""
+    tx.execute("DELETE FROM outbox WHERE id = :id AND state IN ('waiting', 'held')", {"id": id_})
 
 
 def release(tx: Tx) -> int:

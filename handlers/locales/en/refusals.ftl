@@ -1,6 +1,6 @@
 # The rules say no: why, and what to do instead.
 refuse = This cannot be done now.
-refuse-step = { $no } is { $status }; “{ $step }” is not possible.
+refuse-step = { $no } is { $status } now, so “{ $step }” is not possible.
 refuse-role = Somebody in another role does this. “My tasks” shows what is yours.
 refuse-person = This one is not yours to deal with.
 refuse-proof = Still missing: { $missing }.

@@ -13,10 +13,12 @@ report-ask-place-more = { $extra ->
     [0] Got it, { $photos_n } photos now.
    *[more] A report can have { $photos_n } photos; { $extra } more were not taken.
 } The place is still missing: send it, or write its name.
-report-ask-place-again = Noted, but I do not know which community that is. Please send the place, or choose it from a list.
+report-ask-new-place = All right, another place. Where is it? Sending your place is quickest; a name will do too, such as “Hepu Street, Hebei Community”.
+report-ask-place-said = Noted, but I do not know which community that is. Please send the place, or choose it from a list.
 report-ask-photo = Is there a photo? Send it, or tap “No photo”.
 answer-no-photo = no|none|nope|no photo|没有|没|无
 report-ask-category = What kind of problem is it?
+report-no-category = Noted, but I do not see yet what kind it is.
 report-add-more = Go on sending photos or words, then tap “Submit”.
 report-say-submit = If it is right, please tap “Submit”; it counts only then.
 report-goes-on = You have a report that is not submitted yet. Going on with it:
@@ -26,6 +28,7 @@ report-photo-place = The photo carries the place it was taken: { $area }. Is the
 choose-street = In which street? Tap one, or write a word to find it.
 choose-community = Which community of { $area }? Tap one, or write a word to find it.
 choose-not-found = I did not find “{ $find }”.
+choose-no-number = There is no choice { $n }.
 choose-not-found-kept = I did not find “{ $find }”; it is noted in the text.
 choose-dispatch = { $no }: to which unit? Tap one, or write a word to find it.
 choose-reassign = { $no }: to which other unit? Tap one, or write a word to find it.
@@ -57,6 +60,7 @@ filed-unrouted = { $no } is filed.
     { $why }. A supervisor has been asked to find the unit; you will hear its name and the date at once.
     Place: { $area }
     Receipt code { $receipt }. Keep it: anyone else needs it to ask about this report.
+submit-lacks = Almost there; one thing is missing.
 submit-already = { $no } is filed already; no need to tap again.
 submit-nothing = Nothing is waiting to be submitted. To report, just send a photo or write a sentence.
 

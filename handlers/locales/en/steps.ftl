@@ -30,4 +30,5 @@ done-withdraw = { $no } is withdrawn; nothing more is done about it.
 done-add = Added to { $no } and passed on to whoever deals with it.
 cancelled-step = { $no }: “{ $step }” is left undone for now.
 pick-of-another = That choice belongs to { $other }; this is about { $no }.
+step-noted = Noted.
 photo-coming = { $no }: I have the photo and am saving it; the rest follows by itself.

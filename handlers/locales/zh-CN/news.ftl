@@ -4,7 +4,7 @@ time-left = 还有 { $days } 个工作日
 time-today = 今天到期
 time-over-today = 刚过期限
 time-over = 超期 { $days } 个工作日
-day-and-hour = { $day } { $hour }
+day-and-hour = { $day }{ $hour }{" "}
 day-provisional = { $day }（暂定）
 short-day = { $month } 月 { $day } 日
 

@@ -1,6 +1,6 @@
 # The rules say no: why, and what to do instead.
 refuse = 这一步现在办不了。
-refuse-step = { $no } 现在是{ $status }，不能{ $step }。
+refuse-step = { $no } 现在的状态是“{ $status }”，不能“{ $step }”。
 refuse-role = 这一步要由别的角色来办。发“我的任务”看您要办的。
 refuse-person = 这件不归您办。
 refuse-proof = 还差{ $missing }。

@@ -10,10 +10,12 @@ report-ask-place-more = { $extra ->
     [0] 又收到了，现在共 { $photos_n } 张照片。
    *[more] 一次最多 { $photos_n } 张照片，另外 { $extra } 张没有收。
 }还差地点：发定位，或者写地名。
-report-ask-place-again = 记下了，可我还没认出是哪个社区。请发定位，或者点“从列表选”。
+report-ask-new-place = 好，换个地点。在哪里？发定位最快，写地名也行，比如“河浦街道 河北社区”。
+report-ask-place-said = 记下了，可我还没认出是哪个社区。请发定位，或者点“从列表选”。
 report-ask-photo = 有照片吗？有就发过来，没有就点“没有照片”。
 answer-no-photo = 没有|没|没了|没有了|无|没拍|没有拍|no|none|no photo|nope
 report-ask-category = 这是哪一类问题？
+report-no-category = 记下了，只是还看不出是哪一类。
 report-add-more = 请接着发照片或文字，发完点“提交”。
 report-say-submit = 没问题的话，请点“提交”，提交了才算数。
 report-goes-on = 您还有一件没提交的上报，接着来：
@@ -23,6 +25,7 @@ report-photo-place = 照片里带着拍摄地点：{ $area }。问题就在那�
 choose-street = 在哪个街道？点一个，或者写个字来找。
 choose-community = { $area }的哪个社区？点一个，或者写个字来找。
 choose-not-found = 没找到“{ $find }”。
+choose-no-number = 没有第 { $n } 个可选。
 choose-not-found-kept = 没找到“{ $find }”，先记在文字里了。
 choose-dispatch = { $no } 派给哪个单位？点一个，或者写个字来找。
 choose-reassign = { $no } 改派给哪个单位？点一个，或者写个字来找。
@@ -54,6 +57,7 @@ filed-unrouted = { $no } 已受理。
     { $why }，已请督查员分派，定了单位和期限马上告诉您。
     地点：{ $area }
     回执码 { $receipt }，请留好：别人查这件事要用它。
+submit-lacks = 还差一点，补上就能提交。
 submit-already = { $no } 已经受理了，不用再点。
 submit-nothing = 现在没有等着提交的上报。要上报，直接发照片或写一句话。
 

@@ -27,7 +27,8 @@ done-recategorise = { $has-due ->
    *[set] { $no } 已改为{ $category }，{ $due }前整改。
 }
 done-withdraw = { $no } 已撤回，不再办理。
-done-add = { $no } 补充收到了，已转给经办的人。
+done-add = { $no } 补充收到了，已转给办这件事的人。
 cancelled-step = { $no } 的“{ $step }”先不办了。
 pick-of-another = 那个选项是 { $other } 的，现在办的是 { $no }。
+step-noted = 记下了。
 photo-coming = { $no } 照片收到了，正在存，存好就办，您不用等。

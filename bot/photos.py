@@ -11,6 +11,7 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -138,10 +139,9 @@ class PhotoLoop:
     async def _wait_until(self, moment: datetime | None) -> None:
         """Wait for the moment, for room, or for ``wake``."""
         pause_s = None if moment is None else (moment - self.clock()).total_seconds()
-        try:
-            await asyncio.wait_for(self._hurry.wait(), pause_s)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause_s):  # wait_for can lose a cancellation in 3.11
+                await self._hurry.wait()
 
     async def _develop(self, photo: Photo) -> None:
         """Fetch and check one photo and write down what came of it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -35,8 +36,9 @@ from storage.ledger import Tx
 from storage.outbox import Letter
 from storage.photos import PhotoState
 
-AT_ONCE: Final = 64
-"""Messages being sent at the same time, each to another conversation."""
+AT_ONCE: Final = 30
+"""Messages being sent at the same time on a channel, each to another conversation. As many as
+Telegram takes in a second: more would only wait in memory instead of in the ledger."""
 
 PAUSES_S: Final = (1, 5, 30, 120, 600)
 """Between two tries; the last one again and again. Source: README *Promises*."""
@@ -68,7 +70,7 @@ class Relay:
         self._store = store
         self._channels: Mapping[str, Channel] = {}
         self._hurry = asyncio.Event()
-        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._busy: dict[str, dict[str, asyncio.Task[None]]] = {}
         self._paused: dict[str, datetime] = {}
 
     def wake(self) -> None:
@@ -78,6 +80,7 @@ class Relay:
     async def run(self, channels: Mapping[str, Channel]) -> None:
         """Send what is due, and what becomes due, until cancelled."""
         self._channels = channels
+        self._busy = {name: {} for name in channels}
         await self._recover()
         while True:
             self._hurry.clear()
@@ -90,8 +93,9 @@ class Relay:
 
     async def drain(self) -> None:
         """Wait for what is being sent."""
-        if self._busy:
-            await asyncio.wait(self._busy.values())
+        sending = [task for busy in self._busy.values() for task in busy.values()]
+        if sending:
+            await asyncio.wait(sending)
 
     async def _recover(self) -> None:
         """Send again what was being sent when the program ended."""
@@ -106,44 +110,46 @@ class Relay:
         await self._opened.run(verb)
 
     async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._hurry.wait(), LOOK_S)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_S):  # wait_for can lose a cancellation in 3.11
+                await self._hurry.wait()
 
     async def _send_due(self) -> None:
-        room = AT_ONCE - len(self._busy)
-        if room <= 0:
-            return
         now = self._opened.clock()
-        look = partial(outbox.due, now=now, limit=room, busy=frozenset(self._busy))
-        due = [letter for letter in await self._opened.ledger.read(look) if self._open(letter, now)]
+        room = {
+            name: frozenset(busy)
+            for name, busy in self._busy.items()
+            if len(busy) < AT_ONCE and now >= self._paused.get(name, now)
+        }
+        due = await self._opened.ledger.read(partial(_due, room, now))
         if not due:
             return
         for letter in await self._opened.ledger.run(lambda tx: outbox.claim(tx, due)):
             task = asyncio.create_task(self._send(letter))
-            self._busy[letter.conversation] = task
-            task.add_done_callback(partial(self._done, letter.conversation))
+            self._busy[letter.channel][letter.conversation] = task
+            task.add_done_callback(partial(self._done, letter))
 
-    def _open(self, letter: Letter, now: datetime) -> bool:
-        """Whether the letter's channel is on and not paused."""
-        return letter.channel in self._channels and now >= self._paused.get(letter.channel, now)
-
-    def _done(self, conversation: str, _: asyncio.Task[None]) -> None:
-        self._busy.pop(conversation, None)
+    def _done(self, letter: Letter, _: asyncio.Task[None]) -> None:
+        del self._busy[letter.channel][letter.conversation]
         self.wake()
 
     async def _send(self, letter: Letter) -> None:
         channel = self._channels[letter.channel]
         message = Outgoing.model_validate_json(letter.body)
-        files, on_their_way = await self._opened.ledger.read(
-            partial(_files, message.photos, self._store)
-        )
+        files, on_their_way = await self._files(message.photos)
         age = self._opened.clock() - letter.made_at
         if on_their_way and not channel.fills_photos_later and age < PHOTO_WAIT:
             await self._again(letter, PHOTO_LOOK)
             return
         await self._hand_over(channel, letter, Ready(letter.id, letter.chat, message, files))
+
+    async def _files(self, wanted: tuple[int, ...]) -> tuple[dict[int, Path], bool]:
+        """Return the files of the photos that are kept, and whether one is still on its way."""
+        if not wanted:
+            return {}, False
+        found = await self._opened.ledger.read(lambda tx: photos.many(tx, wanted))
+        kept = {one.id: photo_store.file_of(self._store, one.sha256) for one in found if one.sha256}
+        return kept, any(one.state is PhotoState.WAITING for one in found)
 
     async def _hand_over(self, channel: Channel, letter: Letter, ready: Ready) -> None:
         """Send, and note what became of it; one branch for each thing a channel can say."""
@@ -211,13 +217,13 @@ class Relay:
         await self._opened.ledger.run(lambda tx: outbox.give_up(tx, letter.id, state, error))
 
 
-def _files(wanted: tuple[int, ...], store: Path, tx: Tx) -> tuple[dict[int, Path], bool]:
-    """Return the files of the photos that are kept, and whether one is still on its way."""
-    if not wanted:
-        return {}, False
-    found = photos.many(tx, wanted)
-    files = {one.id: photo_store.file_of(store, one.sha256) for one in found if one.sha256}
-    return files, any(one.state is PhotoState.WAITING for one in found)
+def _due(room: Mapping[str, frozenset[str]], now: datetime, tx: Tx) -> list[Letter]:
+    """Return what is due on each channel, given its conversations that are being sent to."""
+    return [
+        letter
+        for channel, busy in room.items()
+        for letter in outbox.due(tx, channel, now, AT_ONCE - len(busy), busy)
+    ]
 
 
 def _note_sent(letter: Letter, sent_as: str, office: Office) -> None:

@@ -107,24 +107,28 @@ def find(tx: Tx, id_: int) -> Letter | None:
     return _letter(row) if row else None
 
 
-def due(tx: Tx, now: datetime, limit: int, busy: Collection[str] = ()) -> tuple[Letter, ...]:
-    """Return what may be sent now, answers first, at most one message a conversation.
+def due(
+    tx: Tx, channel: str, now: datetime, limit: int, busy: Collection[str] = ()
+) -> tuple[Letter, ...]:
+    """Return what may be sent now on a channel, answers first, at most one message a conversation.
 
     Within a conversation and lane a message waits for the earlier ones.
 
     Args:
         tx: A transaction; nothing is written.
+        channel: Name of the channel. Another one, slow or paused, holds up nothing here.
         now: What is not due before then is left.
         limit: Most messages to return.
         busy: Conversations that must wait, because one of theirs is being sent.
     """
     rows = tx.rows(
         f"SELECT {_COLUMNS} FROM outbox AS o JOIN conversations AS c ON c.key = o.conversation"  # noqa: S608
-        " WHERE o.state = 'waiting' AND o.not_before <= :now AND NOT EXISTS ("
+        " WHERE o.channel = :channel AND o.state = 'waiting' AND o.not_before <= :now"
+        " AND NOT EXISTS ("
         "SELECT 1 FROM outbox AS b WHERE b.conversation = o.conversation AND b.lane = o.lane"
         " AND b.id < o.id AND b.state IN ('waiting', 'claimed'))"
         " ORDER BY o.lane, o.id LIMIT :limit",
-        {"now": stamp(now), "limit": limit + len(busy)},
+        {"channel": channel, "now": stamp(now), "limit": limit + len(busy)},
     )
     found: dict[str, Letter] = {}
     for row in rows:
@@ -144,12 +148,6 @@ def claim(tx: Tx, letters: Collection[Letter]) -> tuple[Letter, ...]:
             {"id": letter.id, "body": letter.body},
         )
     )
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """Return when the next waiting message is due, or None."""
-    row = tx.row("SELECT MIN(not_before) AS at FROM outbox WHERE state = 'waiting'")
-    return moment(row["at"]) if row and row["at"] else None
 
 
 def sent(tx: Tx, id_: int, sent_as: str, now: datetime) -> None:

@@ -234,7 +234,7 @@ CREATE TABLE outbox (                      -- everything we say, before it is sa
     error TEXT NOT NULL DEFAULT '',
     tells TEXT NOT NULL DEFAULT ''         -- issue number whose strike-off this message tells
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (lane, not_before) WHERE state = 'waiting';
+CREATE INDEX outbox_due ON outbox (channel, lane, id) WHERE state = 'waiting';
 CREATE INDEX outbox_pending ON outbox (conversation, lane, id)
     WHERE state IN ('waiting', 'claimed');
 CREATE INDEX outbox_claimed ON outbox (id) WHERE state = 'claimed';

@@ -151,7 +151,7 @@ class Sender:
 
     async def _compose(self, letter: Letter) -> list[Part]:
         photos = [letter.files[no] for no in letter.body.photos if no in letter.files]
-        shown = await asyncio.to_thread(_usable, photos)
+        shown = await asyncio.to_thread(_usable, photos) if photos else ()
         parts = compose(letter, photos=shown, place_labels=self._place_labels)
         return without_keyboard(parts) if letter.chat in self._keyboards else parts
 

@@ -9,6 +9,7 @@ from typing import Final
 from domain.geo import from_gcj02
 from domain.routing import AreaKind
 from handlers import choose, incoming_photos
+from handlers.describe import quoted
 from handlers.draft import MOST_PHOTOS, MOST_WORDS, Draft
 from handlers.messages import Place
 from handlers.talk import Talk
@@ -74,5 +75,5 @@ def _with_place(draft: Draft, place: Place) -> Draft:
         point = from_gcj02(lon, lat)
         lon, lat = point.lon, point.lat
     still = draft.list if draft.list.startswith("category") else ""
-    label = cleaned(place.label)
+    label = quoted(cleaned(place.label))
     return replace(draft, lon=lon, lat=lat, place=label, area=None, picked=True, list=still)

@@ -21,6 +21,9 @@ from domain.errors import Fact, Refusal
 LANGUAGES: Final = ("zh-CN", "en")
 """The languages the bot speaks, the default first."""
 
+FACT_LIMIT: Final = 1000
+"""Characters of one fact that are shown; the rest is cut. Source: Fluent refuses longer ones."""
+
 _FOLDER: Final = Path(__file__).parent / "locales"
 _CODED: Final = {"status": "status", "step": "label", "missing": "proof", "role": "role"}
 """Facts that hold a code, and the prefix under which the word for it stands."""
@@ -121,9 +124,11 @@ class Words:
         if isinstance(fact, date):
             return self.day(language, fact)
         if isinstance(fact, tuple):
-            return ("、" if language == "zh-CN" else ", ").join(fact)
+            fact = ("、" if language == "zh-CN" else ", ").join(fact)
         if name in _CODED:
             return self.say(language, f"{_CODED[name]}-{fact}".replace("_", "-"))
+        if isinstance(fact, str) and len(fact) > FACT_LIMIT:
+            return fact[: FACT_LIMIT - 1] + "…"
         return fact
 
     def day(self, language: str, day: date) -> str:

@@ -39,7 +39,7 @@ def switch_somebody_off(talk: Talk, rest: str) -> None:
     Raises:
         Refusal: No such person, or not in the area of who asks.
     """
-    digits = "".join(c for c in rest if c.isdigit())
+    digits = "".join(c for c in rest if c in "0123456789")[:18]
     if not digits:
         list_staff(talk, rest)
         return

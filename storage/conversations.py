@@ -106,3 +106,11 @@ def find(tx: Tx, key: str) -> Conversation | None:
 def unblock(tx: Tx, key: str) -> None:
     """Note that somebody can be reached here again."""
     tx.execute("UPDATE conversations SET blocked_at = NULL WHERE key = :key", {"key": key})
+
+
+def move_person(tx: Tx, gone: PersonId, into: PersonId) -> None:
+    """Let the conversations of one person be those of another, who turned out to be them."""
+    tx.execute(
+        "UPDATE conversations SET person = :into WHERE person = :gone",
+        {"gone": gone, "into": into},
+    )

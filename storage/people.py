@@ -30,6 +30,13 @@ def add_identity(tx: Tx, channel: str, address: str, person: PersonId, now: date
     )
 
 
+def move_identities(tx: Tx, gone: PersonId, into: PersonId) -> None:
+    """Let somebody be reached at every address of another person, who turned out to be them."""
+    tx.execute(
+        "UPDATE identities SET person = :into WHERE person = :gone", {"gone": gone, "into": into}
+    )
+
+
 def at_address(tx: Tx, channel: str, address: str) -> Person | None:
     """Return who is reached at an address, or None."""
     row = tx.row(

@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Final
 
 from domain.errors import BadInput, NotAllowed
-from domain.people import Grant, Person, PersonId, Role
+from domain.people import STAFF, Grant, Person, PersonId, Role
 from handlers import notices
+from handlers.actions.check import hand_on_checks
+from handlers.messages import Outgoing
 from handlers.office import Office
-from storage import dialogues, invites, issues, people
+from storage import conversations, dialogues, follows, invites, issues, outbox, people
 from storage.invites import Invite
 
 INVITE_LASTS: Final = timedelta(hours=48)
@@ -42,11 +44,12 @@ def invite(
     """Make a code that gives a role once, within 48 hours; it is kept only as a hash.
 
     Raises:
-        BadInput: The role needs an area (grid worker, supervisor) or a unit (unit staff) and has
-            none, or one that does not exist, or one it must not have.
+        BadInput: The role is none that is given; or it needs an area (grid worker, supervisor) or
+            a unit (unit staff) and has none, or one that does not exist, or one it must not have.
     """
     needs_area = role in {Role.GRID_WORKER, Role.SUPERVISOR}
-    if needs_area != (area is not None) or (role is Role.UNIT_STAFF) != (unit is not None):
+    needs_unit = role is Role.UNIT_STAFF
+    if role not in STAFF or needs_area != (area is not None) or needs_unit != (unit is not None):
         raise BadInput("refuse-invite-scope", role=role)
     if area is not None:
         office.areas.get(area)
@@ -66,24 +69,37 @@ def link_device(office: Office, person: Person) -> str:
     return code
 
 
-def use_invite(office: Office, person: Person, channel: str, address: str, code: str) -> Person:
-    """Use a code: give its role to the person, or join this address to the person who made it.
+def use_invite(office: Office, person: Person, code: str) -> Person:
+    """Use a code: give its role to the person, or join the person to the one who made it.
 
     Raises:
         BadInput: There is no such code, it was used, or it has expired; the answer is the same.
+            Or it is a link to another device, opened on one's own or by a member of staff.
     """
     found = invites.use(office.tx, _hash(code), person.id, office.now)
     if found is None:
         raise BadInput("refuse-invite")
     if found.person is not None:
-        people.add_identity(office.tx, channel, address, found.person, office.now)
-        return people.get(office.tx, found.person) or person
+        return _join(office, person, found.person)
     if found.role is None:
         raise BadInput("refuse-invite")
     grant = Grant(found.role, found.area, found.unit)
     people.give(office.tx, person.id, grant, office.now)
     people.set_title(office.tx, person.id, title_of(office, grant))
-    return people.get(office.tx, person.id) or person
+    after = people.get(office.tx, person.id) or person
+    hand_on_checks(office, after)
+    return after
+
+
+def _join(office: Office, person: Person, into: PersonId) -> Person:
+    """Let two accounts be one person: addresses, conversations, reports and drafts move over."""
+    if person.id == into:
+        raise BadInput("refuse-link-own")
+    if person.grants:
+        raise BadInput("refuse-link-staff")
+    for move in (people.move_identities, conversations.move_person, follows.move, dialogues.move):
+        move(office.tx, person.id, into)
+    return people.get(office.tx, into) or person
 
 
 def title_of(office: Office, grant: Grant) -> str:
@@ -120,16 +136,19 @@ def switch_off(office: Office, person_id: PersonId, by: Person | None) -> Person
     ``by`` is None for the command line. Buttons end with the roles: each tap is decided anew.
 
     Raises:
-        NotAllowed: Not in the area of who asks.
+        NotAllowed: Not in the area of who asks, or who asks may switch off nobody.
         BadInput: No such member of staff.
     """
+    if by is not None and not (by.has(Role.ADMIN) or by.has(Role.SUPERVISOR)):
+        raise NotAllowed("refuse-staff-list")
     person = people.get(office.tx, person_id)
     if person is None or not person.grants:
         raise BadInput("refuse-no-such-person", id=str(person_id))
     if by is not None and not may_switch_off(office, by, person):
         raise NotAllowed("refuse-switch-off")
     people.take_back_all(office.tx, person.id, office.now)
-    dialogues.end(office.tx, person.id)
+    dialogues.end_all(office.tx, person.id)
+    _drop_tasks(office, person)
     for issue in issues.release_tasks(office.tx, person.id):
         notices.check_in_tray(office, issue)
     for unit in person.units:
@@ -137,3 +156,11 @@ def switch_off(office: Office, person_id: PersonId, by: Person | None) -> Person
             for issue in issues.listed(office.tx, "of_unit", unit=unit):
                 notices.unit_has_nobody(office, issue)
     return person
+
+
+def _drop_tasks(office: Office, person: Person) -> None:
+    """Take back what was not said yet about issues the person has nothing to do with any more."""
+    for letter in outbox.waiting_for(office.tx, person.id):
+        no = Outgoing.model_validate_json(letter.body).issue
+        if no and person.id not in follows.followers(office.tx, no):
+            outbox.drop(office.tx, letter.id)

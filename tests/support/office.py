@@ -19,6 +19,7 @@ from bot.seats import seat_sample_people
 from domain.issues import Entry, Issue
 from domain.people import Person
 from domain.routing import AreaMap
+from domain.workdays import WorkCalendar
 from handlers import photos as photo_talk
 from handlers.dispatch import dispatch
 from handlers.messages import Incoming, Oddity, Outgoing, PhotoRef, Place, Tap
@@ -51,6 +52,7 @@ class Town:
     clock: StillClock = field(default_factory=StillClock)
     _keys: Any = field(default_factory=lambda: itertools.count(1))
     chance: random.Random = field(default_factory=lambda: random.Random(7))
+    calendar: WorkCalendar = field(default_factory=load_calendar)
 
     @classmethod
     async def open(cls, folder: Path) -> Town:
@@ -77,7 +79,7 @@ class Town:
             self.clock(),
             district,
             self.areas,
-            load_calendar(),
+            self.calendar,
             load_words(district.zone),
             self.chance,
             Links("xiaohao_bot", "http://127.0.0.1:8080"),

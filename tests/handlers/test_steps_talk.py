@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.lifecycle import Status
-from handlers.messages import Tap
+from handlers.messages import PhotoRef, Tap
 from tests.support.office import Chat, Town
 from tests.support.talks import CHECKER, NEIGHBOUR, STREET, UNIT, filed, fixed, pin, struck_off
 
@@ -181,8 +181,6 @@ async def test_a_photo_sent_before_is_asked_for_anew(town: Town):
     await unit.sends_photo(f"补充 {no}")
     ref = (await town.rows("SELECT ref, key FROM photos ORDER BY id DESC LIMIT 1"))[0]
     await unit.says(f"整改完成 {no}")
-    from handlers.messages import PhotoRef
-
     await unit.says("", photos=(PhotoRef(ref=ref["ref"], key=ref["key"]),))
     assert "已经有这张照片了" in (await unit.last()).text
     await unit.sends_photo()
@@ -194,8 +192,6 @@ async def test_words_while_a_photo_is_on_its_way_are_answered(town: Town):
     no = await filed(town)
     unit = town.person(UNIT)
     await unit.says(f"整改完成 {no}")
-    from handlers.messages import PhotoRef
-
     await unit.says("", photos=(PhotoRef(ref="x", key="x"),))
     assert "照片收到了" in (await unit.says("清走了"))[0]
     await town.develop()

@@ -143,7 +143,7 @@ def go_on(talk: Talk, form: Form) -> None:
     missing = _missing(talk, form, kept)
     if waiting and (missing is None or missing in {Proof.PHOTO, Proof.SAID_OR_SHOWN}):
         _keep(talk, form)
-        if (talk.line or talk.incoming.place) and not talk.incoming.photos:
+        if (talk.line or talk.incoming.text or talk.incoming.place) and not talk.incoming.photos:
             talk.say("photo-coming", no=form.no)
         return
     if missing is not None:

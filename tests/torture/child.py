@@ -46,7 +46,7 @@ def run(variant: str = "") -> int:
     VARIANTS[variant]()
     try:
         main(["--language", "zh-CN", "serve"], standalone_mode=False)
-    except BaseException:  # the last place before the process ends
+    except BaseException:  # noqa: BLE001 (nothing is left that could catch it)
         traceback.print_exc()
         return 1
     return 0

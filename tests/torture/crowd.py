@@ -57,6 +57,11 @@ class Reader:
         self.someone = someone
         self._read = 0
 
+    @property
+    def heard(self) -> list[str]:
+        """Return all words they were shown."""
+        return self.someone.seen
+
     def news(self) -> list[Json]:
         """Return what was shown since the last look."""
         shown = self.someone.api.chat(self.someone.chat).shown

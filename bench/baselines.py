@@ -11,15 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from telegram import Update
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    CommandHandler,
-    MessageHandler,
-    filters,
-)
 
+from bench.bare import application
 from bench.telegram import Telegram
 
 TABLES: Final = (
@@ -72,25 +65,13 @@ def plain_sqlite(ledger: Path, copy: Path) -> float:
         return updates / (time.monotonic() - began)
 
 
-async def _nothing(update: Update, context: Any) -> None:
-    del update, context
-
-
 async def bare_ptb(telegram: Telegram, bodies: Sequence[str]) -> float:
     """Parse and dispatch the same updates with python-telegram-bot alone; updates a second.
 
-    An ``Application`` as its documentation shows it, with a handler for each kind, none of which
-    does anything. Nothing is received, stored or sent.
+    Nothing is received, stored or sent. ``bench.bare`` is the same behind a web server.
     """
-    builder = ApplicationBuilder().token(telegram.token).base_url(telegram.base_url).updater(None)
-    application: Application[Any, Any, Any, Any, Any, Any] = builder.build()
-    application.add_handler(CommandHandler("start", _nothing))
-    application.add_handler(MessageHandler(filters.PHOTO, _nothing))
-    application.add_handler(MessageHandler(filters.LOCATION, _nothing))
-    application.add_handler(CallbackQueryHandler(_nothing))
-    application.add_handler(MessageHandler(filters.TEXT, _nothing))
-    async with application:
+    async with application(telegram.token, telegram.base_url) as bare:
         began = time.monotonic()
         for body in bodies:
-            await application.process_update(Update.de_json(json.loads(body), application.bot))
+            await bare.process_update(Update.de_json(json.loads(body), bare.bot))
         return len(bodies) / (time.monotonic() - began)

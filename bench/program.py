@@ -6,7 +6,8 @@ with a line of JSON on the standard output:
 
 * ``count``: what was used and done so far;
 * ``settle``: the same, as soon as every update in the inbox is worked on;
-* ``hold`` and ``release``: keep answers from leaving, so that only the way in is measured.
+* ``rest``: the same, as soon as all messages have left and all photos are kept as well;
+* ``hold``: the same, and from then on no message leaves, so that the way in is measured alone.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import asyncio
 import json
 import os
 import resource
+import socket
 import sys
 import time
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import ClassVar, Final
 
 import uvloop
 
@@ -38,21 +40,21 @@ from domain.routing import AreaKind
 from handlers.office import Office
 from storage import conversations, people
 from storage.conversations import Conversation
-from storage.ledger import Tx
 
 UNIT_CHATS: Final = 900_000
 """Telegram number of the first unit's member of staff; the others follow."""
 
 LOOK_SECONDS: Final = 0.002
+"""Between two looks at the ledger; what is measured takes a thousand times as long."""
 
 
 class Gate(Pace):
     """No limit, and a gate that keeps messages from leaving while it is shut."""
 
+    opened: ClassVar = asyncio.Event()
+
     def __init__(self) -> None:
         super().__init__(per_second=0)
-        self.opened = asyncio.Event()
-        self.opened.set()
 
     async def wait(self, chat: str, messages: int) -> None:
         """Wait for the gate alone."""
@@ -70,14 +72,26 @@ def seat_units(bot: int, office: Office) -> list[tuple[float, float]]:
         where = Conversation(f"telegram:{bot}:{number}", "telegram", str(number), person)
         conversations.heard(office.tx, where, office.now)
     centres = [office.areas.centre(grid.code) for grid in grids]
-    return [(centre.lon, centre.lat) for centre in centres]
+    return [(centre.lon, centre.lat) for centre in centres if centre]
 
 
-def _left(tx: Tx) -> int:
-    return int(tx.one("SELECT COUNT(*) AS n FROM inbox WHERE state = 'new'")["n"])
+_UNTIL: Final = {
+    "settle": "SELECT 1 AS n FROM inbox WHERE state = 'new' LIMIT 1",
+    "rest": (
+        "SELECT 1 AS n FROM inbox WHERE state = 'new' UNION ALL"
+        " SELECT 1 FROM outbox WHERE state IN ('waiting', 'claimed') UNION ALL"
+        " SELECT 1 FROM photos WHERE state = 'waiting' LIMIT 1"
+    ),
+}
+"""What must find nothing before a word is answered."""
 
 
-def _counted(app: App) -> dict[str, Any]:
+async def _until_none(app: App, sql: str) -> None:
+    while await app.folder.ledger.read(lambda tx: tx.row(sql)):  # noqa: ASYNC110
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def _counted(app: App) -> dict[str, float]:
     used = resource.getrusage(resource.RUSAGE_SELF)
     ledger = app.folder.ledger
     return {
@@ -88,24 +102,19 @@ def _counted(app: App) -> dict[str, Any]:
     }
 
 
-async def _settle(app: App) -> None:
-    while await app.folder.ledger.read(_left):
-        await asyncio.sleep(LOOK_SECONDS)
-
-
-async def _obey(app: App, gate: Gate) -> None:
+async def _obey(app: App) -> None:
     """Answer each word until the input ends."""
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    Gate.opened.set()
     while word := (await reader.readline()).decode().strip():
-        if word == "settle":
-            await _settle(app)
+        if word in _UNTIL:
+            await _until_none(app, _UNTIL[word])
         elif word == "hold":
-            gate.opened.clear()
-        elif word == "release":
-            gate.opened.set()
+            Gate.opened.clear()
         _say(_counted(app))
+    Gate.opened.set()
 
 
 def _say(data: object) -> None:
@@ -113,20 +122,21 @@ def _say(data: object) -> None:
     sys.stdout.flush()
 
 
-async def _begin(app: App, gate: Gate) -> None:
+async def _begin(app: App) -> None:
     bot = int(app.settings.telegram.token.get_secret_value().partition(":")[0])
     points = await app.run(partial(seat_units, bot))
-    _say({"port": app.settings.web.port, "points": points})
-    await _obey(app, gate)
+    staff = [UNIT_CHATS + number for number in range(len(app.folder.areas.units))]
+    _say({"port": app.settings.web.port, "points": points, "staff": staff})
+    await _obey(app)
 
 
-async def _serve(app: App, listening: Any, gate: Gate) -> None:
+async def _serve(app: App, listening: socket.socket) -> None:
     obeying: list[asyncio.Task[None]] = []
     await serving.serve(
         app,
         listening,
         app.settings.data_dir / control.FILE,
-        on_started=lambda: obeying.append(asyncio.create_task(_begin(app, gate))),
+        on_started=lambda: obeying.append(asyncio.create_task(_begin(app))),
     )
 
 
@@ -134,12 +144,11 @@ def main() -> None:
     """Serve until told to stop."""
     settings = load_settings(os.environ | {"XIAOHAO_DATA_DIR": str(Path(sys.argv[1]).resolve())})
     configure(settings.log, settings.secrets)
-    gate = Gate()
-    telegram.Pace = lambda: gate  # type: ignore[misc,assignment,attr-defined]
+    telegram.Pace = Gate  # type: ignore[attr-defined, assignment]
     with held(settings.data_dir, utc_now()), closing(serving.listen(settings.web)) as listening:
         prepare(settings.data_dir)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(build(settings), listening, gate))
+            runner.run(_serve(build(settings), listening))
 
 
 if __name__ == "__main__":

@@ -13,14 +13,14 @@ from typing import Final
 
 from bench.baselines import bare_ptb, plain_sqlite
 from bench.residents import Connection, Json, Resident, Waits, push_all, report, residents
-from bench.running import Program, Used, running
+from bench.running import Program, running
 from bench.telegram import Telegram
 from bot.backup import LEDGER
 
-TYPED: Final = {1: 60, 16: 240, 64: 640}
-"""Connections to people whose four updates are pushed over them."""
+PUSHED: Final = {1: 50, 16: 240, 64: 480}
+"""Connections to people whose four updates are pushed over them without waiting for answers."""
 
-TALKED: Final = {1: 25, 16: 120, 64: 240}
+TALKED: Final = {1: 15, 16: 64, 64: 128}
 """Connections to people who file a report over them, waiting for each answer."""
 
 STEADY_PER_SECOND: Final = 20
@@ -31,38 +31,73 @@ STEADY_CONNECTIONS: Final = 40
 UPDATES_A_REPORT: Final = 4
 
 Numbers = dict[str, float]
-"""What was measured, by name. A name ends in its connections or in its unit."""
-
-
-def percent(values: Sequence[float], part: int) -> float:
-    """Return a percentile, in milliseconds."""
-    return 1000 * quantiles(values, n=100, method="inclusive")[part - 1]
+"""What was measured, by name; times in milliseconds, work in units a second."""
 
 
 async def measure(folder: Path) -> Numbers:
     """Measure everything once."""
-    numbers: Numbers = {}
-    async with Telegram() as telegram, running(telegram, folder) as program:
+    async with Telegram() as telegram, running("bench.program", telegram, folder) as program:
+        await telegram.until(lambda: bool(telegram.webhook))
+        for number in program.staff:
+            telegram.chat(number)
         people = residents(telegram, program.points)
-        telegram.fails("getFile", "too-many", times=10**9, seconds=3600)
+        numbers = await _steady(telegram, program, people)
         for connections, count in TALKED.items():
+            await program.ask("rest")
             numbers |= await _talked(telegram, program, people, connections, count)
-        telegram.faults.clear()
-        numbers |= await _steady(telegram, program, people)
-        telegram.fails("getFile", "too-many", times=10**9, seconds=3600)
+        await program.ask("rest")
         await program.ask("hold")
-        for connections, count in TYPED.items():
-            numbers |= await _typed(program, list(islice(people, count)), connections)
-        typed = [update for one in islice(people, TYPED[64]) for update in one.typing]
-        numbers["ptb"] = await bare_ptb(telegram, [json.dumps(update) for update in typed])
-    numbers["sqlite"] = plain_sqlite(folder / LEDGER, folder / "plain.sqlite3")
-    return numbers
+        telegram.fails("getFile", "hang-after", times=10**9)
+        for connections, count in PUSHED.items():
+            pushed = _dealt(list(islice(people, count)), connections)
+            numbers |= await _pushed(program, pushed, connections)
+    numbers["sqlite"] = await asyncio.to_thread(
+        plain_sqlite, folder / LEDGER, folder / "plain.sqlite3"
+    )
+    return numbers | await _bare(pushed)
+
+
+async def _bare(pushed: Sequence[Sequence[Json]]) -> Numbers:
+    """The same updates, parsed and dispatched by python-telegram-bot alone."""
+    async with Telegram() as telegram, running("bench.bare", telegram) as bare:
+        before = asyncio.get_running_loop().time()
+        await push_all(bare.port, pushed)
+        seconds = asyncio.get_running_loop().time() - before
+        bodies = [json.dumps(update) for part in pushed for update in part]
+        return {
+            "ptb": await bare_ptb(telegram, bodies),
+            "ptb-web": len(bodies) / seconds,
+        }
+
+
+def _dealt(people: Sequence[Resident], connections: int) -> list[list[Json]]:
+    """Give each connection its share of the people, with all they send."""
+    parts: list[list[Json]] = [[] for _ in range(connections)]
+    for index, resident in enumerate(people):
+        parts[index % connections] += resident.typing
+    return parts
+
+
+async def _pushed(program: Program, parts: Sequence[Sequence[Json]], connections: int) -> Numbers:
+    """The way in: from the push to the commit of what was done with it. No answer leaves."""
+    updates = sum(map(len, parts))
+    before = await program.ask("settle")
+    posts = await push_all(program.port, parts)
+    used = await program.used_since(before)
+    return {
+        f"pushed/{connections}/rate": updates / used.seconds,
+        f"pushed/{connections}/post-p50": _percentile(posts, 50),
+        f"pushed/{connections}/post-p99": _percentile(posts, 99),
+        f"pushed/{connections}/cpu": 1000 * used.cpu_seconds / updates,
+        f"pushed/{connections}/verbs-a-commit": used.verbs / used.commits,
+        f"pushed/{connections}/updates-a-commit": updates / used.commits,
+    }
 
 
 async def _talked(
     telegram: Telegram, program: Program, people: Iterator[Resident], connections: int, count: int
 ) -> Numbers:
-    """Reports a second when so many people at a time file one, each waiting for every answer."""
+    """The whole way, when so many people at a time file a report and wait for every answer."""
     waits, mine = Waits(), islice(people, count)
     before = await program.ask("settle")
     async with AsyncExitStack() as stack:
@@ -75,39 +110,10 @@ async def _talked(
 
         await asyncio.gather(*(one_after_the_other() for _ in range(connections)))
     used = await program.used_since(before)
-    updates = count * UPDATES_A_REPORT
     return {
-        f"reports/{connections}": count / used.seconds,
-        f"talked-cpu/{connections}": 1000 * used.cpu_seconds / updates,
-        f"post-p50/{connections}": percent(waits.posts, 50),
-        f"post-p99/{connections}": percent(waits.posts, 99),
-        f"answer-p50/{connections}": percent(waits.answers, 50),
-        f"answer-p99/{connections}": percent(waits.answers, 99),
-    }
-
-
-async def _typed(program: Program, people: Sequence[Resident], connections: int) -> Numbers:
-    """Updates a second from push to durable commit; no answer leaves meanwhile."""
-    parts: list[list[Json]] = [[] for _ in range(connections)]
-    for index, resident in enumerate(people):
-        parts[index % connections] += resident.typing
-    updates = sum(map(len, parts))
-    before = await program.ask("settle")
-    posts = await push_all(program.port, parts)
-    used = await program.used_since(before)
-    return {
-        f"updates/{connections}": updates / used.seconds,
-        f"typed-post-p50/{connections}": percent(posts, 50),
-        f"typed-post-p99/{connections}": percent(posts, 99),
-        **_per_commit(used, updates, connections),
-    }
-
-
-def _per_commit(used: Used, updates: int, connections: int) -> Numbers:
-    return {
-        f"cpu/{connections}": 1000 * used.cpu_seconds / updates,
-        f"verbs/{connections}": used.verbs / used.commits,
-        f"carried/{connections}": updates / used.commits,
+        f"talked/{connections}/rate": count / used.seconds,
+        f"talked/{connections}/cpu": 1000 * used.cpu_seconds / (count * UPDATES_A_REPORT),
+        **_waited(f"talked/{connections}", waits),
     }
 
 
@@ -119,15 +125,24 @@ async def _steady(telegram: Telegram, program: Program, people: Iterator[Residen
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as talks:
         for _ in range(STEADY_CONNECTIONS):
             lines.put_nowait(await stack.enter_async_context(Connection(program.port)))
-        began = asyncio.get_running_loop().time()
+        clock = asyncio.get_running_loop().time
+        began = clock()
         for number in range(STEADY_PER_SECOND * STEADY_SECONDS):
-            due = began + number / STEADY_PER_SECOND
-            await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
+            await asyncio.sleep(max(0.0, began + number / STEADY_PER_SECOND - clock()))
             talks.create_task(report(lines, telegram, next(people), waits))
     used = await program.used_since(before)
+    return _waited("steady", waits) | {"steady/busy": 100 * used.cpu_seconds / used.seconds}
+
+
+def _waited(name: str, waits: Waits) -> Numbers:
     return {
-        "steady-p50": percent(waits.answers, 50),
-        "steady-p99": percent(waits.answers, 99),
-        "steady-max": 1000 * max(waits.answers),
-        "steady-cpu": 100 * used.cpu_seconds / used.seconds,
+        f"{name}/post-p50": _percentile(waits.posts, 50),
+        f"{name}/post-p99": _percentile(waits.posts, 99),
+        f"{name}/answer-p50": _percentile(waits.answers, 50),
+        f"{name}/answer-p99": _percentile(waits.answers, 99),
     }
+
+
+def _percentile(seconds: Sequence[float], part: int) -> float:
+    """Return a percentile, in milliseconds."""
+    return 1000 * quantiles(seconds, n=100, method="inclusive")[part - 1]

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bench.telegram import Telegram
 
@@ -35,16 +35,21 @@ class Used:
 
 @dataclass
 class Program:
-    """The program, running."""
+    """The program, running.
+
+    Attributes:
+        points: Longitude and latitude of a place in each grid.
+        staff: Telegram numbers of those who are sent the reports.
+    """
 
     process: asyncio.subprocess.Process
     port: int
     points: list[list[float]]
+    staff: list[int]
 
     async def ask(self, word: str) -> dict[str, Any]:
         """Say a word to it; see ``bench.program``."""
-        assert self.process.stdin
-        self.process.stdin.write(f"{word}\n".encode())
+        cast("asyncio.StreamWriter", self.process.stdin).write(f"{word}\n".encode())
         return await _line(self.process)
 
     async def used_since(self, before: dict[str, Any]) -> Used:
@@ -54,12 +59,16 @@ class Program:
 
 
 async def _line(process: asyncio.subprocess.Process) -> dict[str, Any]:
-    assert process.stdout
-    line = await process.stdout.readline()
+    line = await cast("asyncio.StreamReader", process.stdout).readline()
     if not line:
         raise RuntimeError("the program ended")
-    answer: dict[str, Any] = json.loads(line)
-    return answer
+    return cast("dict[str, Any]", json.loads(line))
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    cast("asyncio.StreamWriter", process.stdin).close()
+    process.terminate()
+    await process.wait()
 
 
 def _free_port() -> int:
@@ -68,22 +77,19 @@ def _free_port() -> int:
 
 
 @asynccontextmanager
-async def running(telegram: Telegram, folder: Path) -> AsyncIterator[Program]:
-    """Run the program on a new ledger, until Telegram may push to it."""
+async def running(module: str, telegram: Telegram, folder: Path = Path()) -> AsyncIterator[Program]:
+    """Run ``bench.program`` on a new ledger, or ``bench.bare`` without one."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bench.program",
+        module,
         str(folder),
         env=os.environ | telegram.environment(_free_port()),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
     try:
-        await telegram.until(lambda: bool(telegram.webhook))
         started = await _line(process)
-        yield Program(process, started["port"], started["points"])
+        yield Program(process, **started)
     finally:
-        if process.returncode is None:
-            process.kill()  # what was not sent need not be
-        await process.wait()
+        await _end(process)

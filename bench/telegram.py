@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from tests.standin.telegram import StandIn
 from tests.standin.wire import Answer, Request

@@ -14,7 +14,7 @@ from typing import Final
 
 from domain.issues import find_issue_no
 from domain.lifecycle import Status, Step
-from handlers import incoming_photos, report, staff, start, status, steps, tasks, which
+from handlers import incoming_photos, questions, report, staff, start, status, steps, tasks, which
 from handlers.draft import Draft
 from handlers.form import Form
 from handlers.status import issue_meant
@@ -37,7 +37,7 @@ def _step(step: Step, talk: Talk, rest: str) -> None:
 def _held(talk: Talk, form: Form) -> Form:
     """Add what was sent before the step was named."""
     for one in dialogues.every(talk.office.tx, talk.person.id):
-        draft = Draft.of(one.data) if one.kind in {which.KIND, report.KIND} else None
+        draft = Draft.of(one.data) if one.kind in {which.KIND, questions.KIND} else None
         if draft and (one.kind == which.KIND or (draft.maybe, Step.ADD) == (form.no, form.step)):
             dialogues.end(talk.office.tx, talk.person.id, one.kind)
             words = "\n".join(filter(None, (draft.text, form.words)))

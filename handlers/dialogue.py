@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from handlers import report, steps, which
+from handlers import questions, report, steps, which
 from handlers.talk import Talk
 from storage import dialogues
 from storage.dialogues import Dialogue
@@ -41,7 +41,7 @@ class Kind:
 
 
 DIALOGUES: Final[Mapping[str, Kind]] = {
-    report.KIND: Kind(
+    questions.KIND: Kind(
         report.take,
         report.absorb,
         report.cancel,

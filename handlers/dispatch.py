@@ -18,6 +18,7 @@ from domain.people import STAFF, Person, Role
 from handlers import commands, groups, report, steps, which
 from handlers.dialogue import DIALOGUES, take_up_again
 from handlers.lines import Line, read
+from handlers.lists import page_asked
 from handlers.messages import Incoming, Lifecycle, Oddity, Outgoing
 from handlers.office import Office
 from handlers.refusals import explain
@@ -204,7 +205,7 @@ def _caption(talk: Talk, line: Line) -> bool:
     if line.command.replace("-", "_") in set(steps.VERBS):
         commands.COMMANDS[line.command](talk, line.rest)
         return True
-    if line.command and not line.rest:
+    if (line.command and not line.rest) or _is_leftover(talk):
         talk.line = ""
     return False
 
@@ -220,12 +221,19 @@ def _bare_number(talk: Talk, line: Line) -> bool:
 
 def _leftover(talk: Talk) -> bool:
     """Answer a button whose question is answered or dropped; False for words."""
-    known = talk.office.words.spellings
-    own = any(folded(talk.line) in known(label) for label in _OF_DIALOGUES)
-    if talk.incoming.tap is None and not own:
+    if talk.incoming.tap is None and not _is_leftover(talk):
         return False
     talk.say("button-unknown", rows=talk.home)
     return True
+
+
+def _is_leftover(talk: Talk) -> bool:
+    """Whether a line is a choice or a label that only a dialogue understands."""
+    word, _, code = talk.line.partition(" ")
+    known = talk.office.words.spellings
+    chosen = word == PICK and code.isascii() and code != ""
+    page = page_asked(talk.line)[1] == ""
+    return chosen or page or any(folded(talk.line) in known(label) for label in _OF_DIALOGUES)
 
 
 _OF_DIALOGUES: Final = (

@@ -23,8 +23,6 @@ from handlers.words import folded
 from storage import dialogues, photos
 from storage.dialogues import Dialogue
 
-__all__ = ["KIND", "go_on"]
-
 
 def begin(talk: Talk) -> None:
     """Start a report, perhaps with words, or show the one that is half-finished."""

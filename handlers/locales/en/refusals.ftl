@@ -1,7 +1,7 @@
 # The rules say no: why, and what to do instead.
 refuse = This cannot be done now.
 refuse-step = { $no } is { $status } now, so “{ $step }” is not possible.
-refuse-role = Somebody in another role does this. “My tasks” shows what is yours.
+refuse-role = This is for somebody in another role. “Help” shows what you can do.
 refuse-person = This one is not yours to deal with.
 refuse-proof = Still missing: { $missing }.
 refuse-no-such-issue = I did not find it; please check the number. For somebody else's report add the 6-digit receipt code.

@@ -1,7 +1,7 @@
 # The rules say no: why, and what to do instead.
 refuse = 这一步现在办不了。
 refuse-step = { $no } 现在的状态是“{ $status }”，不能“{ $step }”。
-refuse-role = 这一步要由别的角色来办。发“我的任务”看您要办的。
+refuse-role = 这一步不归您办。发“帮助”看您能办什么。
 refuse-person = 这件不归您办。
 refuse-proof = 还差{ $missing }。
 refuse-no-such-issue = 没有查到这一件，请核对编号。查别人的件要加 6 位回执码。

@@ -78,7 +78,7 @@ class Intake:
         self._channels = channels
         while True:
             self._hurry.clear()
-            rows = await self._opened.ledger.read(partial(_waiting, self._after))
+            rows = await self._look()
             for row in rows:
                 self._begin(row)
             if self._trouble:
@@ -87,6 +87,14 @@ class Intake:
                 await asyncio.wait(self._busy, return_when=asyncio.FIRST_COMPLETED)
             elif not rows:
                 await self._hurry.wait()
+
+    async def _look(self) -> tuple[Received, ...]:
+        try:
+            return await self._opened.ledger.read(partial(_waiting, self._after))
+        except sqlite3.OperationalError as error:
+            log.warning("intake_trouble", error=type(error).__name__)
+            self._trouble = True
+            return ()
 
     async def drain(self) -> None:
         """Wait for what is being worked on."""
@@ -102,15 +110,22 @@ class Intake:
         task.add_done_callback(self._busy.discard)
 
     async def _work(self, row: Received) -> None:
-        """Work on one row. Nothing is awaited before it is handed over: tasks begin in order."""
+        """Work on one row; while the ledger cannot be written it stays new, to be tried again."""
+        try:
+            await self._answer(row)
+        except sqlite3.OperationalError as error:
+            log.warning("intake_trouble", inbox=row.id, error=type(error).__name__)
+            self._trouble = True
+            self._hurry.set()
+
+    async def _answer(self, row: Received) -> None:
+        """Read and answer a row. Nothing is awaited before it is handed over: order is kept."""
         incoming: list[Incoming] = []
         try:
             incoming.append(self._channels[row.channel].parse(row.body))
             await self._opened.run(partial(dispatch, incoming=incoming[0], inbox_id=row.id))
-        except sqlite3.OperationalError as error:  # disk full, busy: the row stays new
-            log.warning("intake_trouble", inbox=row.id, error=type(error).__name__)
-            self._trouble = True
-            return
+        except sqlite3.OperationalError:
+            raise
         except Exception as mistake:  # dispatch: one of the four places
             log.exception("dispatch_mistake", inbox=row.id)
             await self._put_aside(row, incoming, type(mistake).__name__)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -72,6 +72,7 @@ class Relay:
         self._hurry = asyncio.Event()
         self._busy: dict[str, dict[str, asyncio.Task[None]]] = {}
         self._paused: dict[str, datetime] = {}
+        self._ending = False
 
     def wake(self) -> None:
         """Look at the outbox now; called after every commit."""
@@ -81,7 +82,7 @@ class Relay:
         """Send what is due, and what becomes due, until cancelled."""
         self._channels = channels
         self._busy = {name: {} for name in channels}
-        await self._recover()
+        await self._settle(self._recover)
         while True:
             self._hurry.clear()
             try:
@@ -92,22 +93,37 @@ class Relay:
             await self._wait()
 
     async def drain(self) -> None:
-        """Wait for what is being sent."""
+        """Wait for what is being sent; what cannot be noted now is found at the next start."""
+        self._ending = True
         sending = [task for busy in self._busy.values() for task in busy.values()]
         if sending:
             await asyncio.wait(sending)
 
-    async def _recover(self) -> None:
-        """Send again what was being sent when the program ended."""
+    def _recover(self, office: Office) -> None:
+        """Send again what was being sent when the program ended, unless it was in doubt before."""
+        for letter in outbox.claimed(office.tx):
+            channel = self._channels.get(letter.channel)
+            if channel is not None and channel.fills_photos_later:
+                outbox.again(office.tx, letter.id, office.now)
+            else:
+                _send_once_more(office, letter, office.now)
 
-        def verb(office: Office) -> None:
-            for letter in outbox.claimed(office.tx):
-                channel = self._channels.get(letter.channel)
-                same = channel is not None and channel.fills_photos_later
-                body = letter.body if same else marked_again(office, letter.person, letter.body)
-                outbox.again(office.tx, letter.id, office.now, body=body)
+    async def _settle(self, verb: Callable[[Office], None]) -> None:
+        """Write down what became of a message, however long the ledger cannot be written.
 
-        await self._opened.run(verb)
+        Raises:
+            sqlite3.OperationalError: It still cannot, and the program ends.
+        """
+        while True:
+            try:
+                await self._opened.run(verb)
+            except sqlite3.OperationalError as error:
+                if self._ending:
+                    raise
+                log.warning("relay_trouble", error=type(error).__name__)
+                await asyncio.sleep(LOOK_S)
+            else:
+                return
 
     async def _wait(self) -> None:
         with suppress(TimeoutError):
@@ -129,19 +145,46 @@ class Relay:
             self._busy[letter.channel][letter.conversation] = task
             task.add_done_callback(partial(self._done, letter))
 
-    def _done(self, letter: Letter, _: asyncio.Task[None]) -> None:
+    def _done(self, letter: Letter, task: asyncio.Task[None]) -> None:
         del self._busy[letter.channel][letter.conversation]
         self.wake()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("message_not_noted", outbox=letter.id, exc_info=task.exception())
 
     async def _send(self, letter: Letter) -> None:
+        """Send, and note what became of it; one branch for each thing a channel can say."""
+        try:
+            sent_as = await self._hand_over(letter)
+        except Blocked:
+            await self._settle(partial(_block, letter))
+        except Moved as moved:
+            await self._settle(partial(_move, letter, moved.chat))
+        except Later as later:
+            await self._later(letter, later)
+        except Unknown:
+            await self._settle(
+                lambda office: _send_once_more(office, letter, office.now + AGAIN_AFTER)
+            )
+        except Unsendable as error:
+            await self._give_up(letter, str(error) or "unsendable")
+        except Exception as mistake:  # relay: one of the four places
+            log.exception("relay_mistake", outbox=letter.id)
+            await self._give_up(letter, type(mistake).__name__)
+        else:
+            await self._settle(partial(_note_sent, letter, sent_as))
+
+    async def _hand_over(self, letter: Letter) -> str | None:
+        """Give the message to its channel; None if it waits for a photo first."""
         channel = self._channels[letter.channel]
         message = Outgoing.model_validate_json(letter.body)
-        files, on_their_way = await self._files(message.photos)
+        try:
+            files, on_their_way = await self._files(message.photos)
+        except sqlite3.OperationalError as error:
+            raise Later from error
         age = self._opened.clock() - letter.made_at
         if on_their_way and not channel.fills_photos_later and age < PHOTO_WAIT:
-            await self._again(letter, PHOTO_LOOK)
-            return
-        await self._hand_over(channel, letter, Ready(letter.id, letter.chat, message, files))
+            return None
+        return await channel.send(Ready(letter.id, letter.chat, message, files))
 
     async def _files(self, wanted: tuple[int, ...]) -> tuple[dict[int, Path], bool]:
         """Return the files of the photos that are kept, and whether one is still on its way."""
@@ -151,70 +194,21 @@ class Relay:
         kept = {one.id: photo_store.file_of(self._store, one.sha256) for one in found if one.sha256}
         return kept, any(one.state is PhotoState.WAITING for one in found)
 
-    async def _hand_over(self, channel: Channel, letter: Letter, ready: Ready) -> None:
-        """Send, and note what became of it; one branch for each thing a channel can say."""
-        try:
-            sent_as = await channel.send(ready)
-        except Blocked:
-            await self._blocked(letter)
-        except Moved as moved:
-            await self._moved(letter, moved.chat)
-        except Later as later:
-            await self._later(letter, later)
-        except Unknown:
-            await self._unknown(letter)
-        except Unsendable as error:
-            await self._give_up(letter, "failed", str(error) or "unsendable")
-        except Exception as mistake:  # relay: one of the four places
-            log.exception("relay_mistake", outbox=letter.id)
-            await self._give_up(letter, "failed", type(mistake).__name__)
-        else:
-            await self._opened.run(partial(_note_sent, letter, sent_as))
-
-    async def _again(self, letter: Letter, wait: timedelta) -> None:
-        at = self._opened.clock() + wait
-        await self._opened.ledger.run(lambda tx: outbox.again(tx, letter.id, at))
-
     async def _later(self, letter: Letter, later: Later) -> None:
         now = self._opened.clock()
-        if now - letter.made_at > GIVE_UP_AFTER and not later.everybody:
-            await self._give_up(letter, "failed", "too-late")
+        tried_enough = now - letter.made_at > GIVE_UP_AFTER and letter.tries >= len(PAUSES_S)
+        if tried_enough and not later.everybody:
+            await self._give_up(letter, "too-late")
             return
         own = PAUSES_S[min(letter.tries, len(PAUSES_S) - 1)]
         wait = timedelta(seconds=own if later.seconds is None else later.seconds)
         if later.everybody:
             self._paused[letter.channel] = now + wait
-        await self._again(letter, wait)
+        await self._settle(lambda office: outbox.again(office.tx, letter.id, now + wait))
 
-    async def _unknown(self, letter: Letter) -> None:
-        """Send once more what may have arrived; a second doubt ends it."""
-
-        def verb(office: Office) -> None:
-            again = marked_again(office, letter.person, letter.body)
-            if again == letter.body:
-                outbox.give_up(office.tx, letter.id, "unknown", "no-answer-twice")
-            else:
-                outbox.again(office.tx, letter.id, office.now + AGAIN_AFTER, body=again)
-
-        await self._opened.run(verb)
-
-    async def _blocked(self, letter: Letter) -> None:
-        def verb(office: Office) -> None:
-            conversations.block(office.tx, letter.conversation, office.now)
-            outbox.give_up(office.tx, letter.id, "failed", "blocked")
-
-        await self._opened.run(verb)
-
-    async def _moved(self, letter: Letter, chat: str) -> None:
-        def verb(office: Office) -> None:
-            conversations.move_chat(office.tx, letter.conversation, chat)
-            outbox.again(office.tx, letter.id, office.now)
-
-        await self._opened.run(verb)
-
-    async def _give_up(self, letter: Letter, state: str, error: str) -> None:
-        log.warning("message_not_sent", outbox=letter.id, state=state)
-        await self._opened.ledger.run(lambda tx: outbox.give_up(tx, letter.id, state, error))
+    async def _give_up(self, letter: Letter, error: str) -> None:
+        log.warning("message_not_sent", outbox=letter.id)
+        await self._settle(lambda office: outbox.give_up(office.tx, letter.id, "failed", error))
 
 
 def _due(room: Mapping[str, frozenset[str]], now: datetime, tx: Tx) -> list[Letter]:
@@ -226,7 +220,29 @@ def _due(room: Mapping[str, frozenset[str]], now: datetime, tx: Tx) -> list[Lett
     ]
 
 
-def _note_sent(letter: Letter, sent_as: str, office: Office) -> None:
+def _send_once_more(office: Office, letter: Letter, at: datetime) -> None:
+    """Send once more, marked, what may have arrived; a second doubt ends it."""
+    again = marked_again(office, letter.person, letter.body)
+    if again == letter.body:
+        outbox.give_up(office.tx, letter.id, "unknown", "no-answer-twice")
+    else:
+        outbox.again(office.tx, letter.id, at, body=again)
+
+
+def _block(letter: Letter, office: Office) -> None:
+    conversations.block(office.tx, letter.conversation, office.now)
+    outbox.give_up(office.tx, letter.id, "failed", "blocked")
+
+
+def _move(letter: Letter, chat: str, office: Office) -> None:
+    conversations.move_chat(office.tx, letter.conversation, chat)
+    outbox.again(office.tx, letter.id, office.now)
+
+
+def _note_sent(letter: Letter, sent_as: str | None, office: Office) -> None:
+    if sent_as is None:
+        outbox.put_back(office.tx, letter.id, office.now + PHOTO_LOOK)
+        return
     outbox.sent(office.tx, letter.id, sent_as, office.now)
     if letter.tells and letter.person is not None:
         follows.mark_told(office.tx, letter.tells, letter.person, office.now)

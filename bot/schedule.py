@@ -34,11 +34,16 @@ SCHEDULE: Final = (Job("tidy", "17 3 * * *", tidy),)
 
 
 def build_schedule(run: Run, zone: tzinfo) -> AsyncIOScheduler:
-    """Return a scheduler with every job; the caller starts it and shuts it down."""
+    """Return a scheduler with every job; the caller starts it and shuts it down.
+
+    A tick that comes late, because the machine was busy, is run all the same, once.
+    """
     scheduler = AsyncIOScheduler(timezone=zone)
     for job in SCHEDULE:
         trigger = CronTrigger.from_crontab(job.cron, timezone=zone)
-        scheduler.add_job(_tick, trigger, args=(run, job), id=job.name, coalesce=True)
+        scheduler.add_job(
+            _tick, trigger, args=(run, job), id=job.name, coalesce=True, misfire_grace_time=None
+        )
     return scheduler
 
 

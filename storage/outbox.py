@@ -168,6 +168,15 @@ def again(tx: Tx, id_: int, not_before: datetime, *, body: str | None = None) ->
     )
 
 
+def put_back(tx: Tx, id_: int, not_before: datetime) -> None:
+    """Put a claimed message back that was not tried yet; counts no try."""
+    tx.execute(
+        "UPDATE outbox SET state = 'waiting', not_before = :not_before, tries = tries - 1"
+        " WHERE id = :id AND state = 'claimed'",
+        {"id": id_, "not_before": stamp(not_before)},
+    )
+
+
 def give_up(tx: Tx, id_: int, state: str, error: str) -> None:
     """Put a claimed message aside as ``failed`` or ``unknown``, with the reason's name."""
     tx.execute(

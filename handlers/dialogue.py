@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from domain.errors import Refusal
 from handlers import questions, report, steps, which
+from handlers.refusals import explain
 from handlers.talk import Talk
 from storage import dialogues
 from storage.dialogues import Dialogue
@@ -76,4 +78,14 @@ def take_up_again(talk: Talk, before: tuple[Dialogue, ...]) -> None:
     """
     left = dialogues.every(talk.office.tx, talk.person.id) if len(before) > 1 else ()
     if left and left[0] in before[1:] and before[0].kind not in {one.kind for one in left}:
-        DIALOGUES[left[0].kind].again(talk, left[0])
+        _again(talk, left[0])
+
+
+def _again(talk: Talk, dialogue: Dialogue) -> None:
+    """Ask again; a step that nobody may take any more is given up, and what came before stays."""
+    try:
+        talk.office.tx.attempt(lambda: DIALOGUES[dialogue.kind].again(talk, dialogue))
+    except Refusal as refusal:
+        dialogues.end(talk.office.tx, talk.person.id, dialogue.kind)
+        talk.preface, talk.offer = "", None
+        explain(talk, refusal)

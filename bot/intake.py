@@ -124,9 +124,9 @@ class Intake:
         try:
             incoming.append(self._channels[row.channel].parse(row.body))
             await self._opened.run(partial(dispatch, incoming=incoming[0], inbox_id=row.id))
-        except sqlite3.OperationalError:
-            raise
         except Exception as mistake:  # dispatch: one of the four places
+            if _is_trouble(mistake):
+                raise
             log.exception("dispatch_mistake", inbox=row.id)
             await self._put_aside(row, incoming, type(mistake).__name__)
         if any(one.photos for one in incoming):
@@ -147,6 +147,12 @@ class Intake:
         await asyncio.sleep(PAUSE_S)
         self._trouble = False
         self._after = 0
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Whether the world is late (disk full, locked); wrong SQL is our mistake, today and later."""
+    ours = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return isinstance(error, sqlite3.OperationalError) and not ours
 
 
 def _waiting(after: int, tx: Tx) -> tuple[Received, ...]:

@@ -152,6 +152,18 @@ async def test_our_mistake_is_said_and_put_aside(desk: Desk, monkeypatch: pytest
     assert "垃圾堆在村口" in row["body"]
 
 
+async def test_wrong_sql_is_our_mistake(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    """A statement that can never work is not tried again for ever."""
+
+    def dispatch(office: Any, incoming: Incoming, inbox_id: int) -> None:
+        office.tx.execute("SELECT nonsense")
+
+    monkeypatch.setattr(intake_module, "dispatch", dispatch)
+    desk.begin()
+    await desk.comes("你好")
+    await desk.until("failed")
+
+
 async def test_a_row_that_cannot_be_read_stops_nothing(desk: Desk):
     """A body no channel understands is put aside, without an answer nobody could get."""
     await desk.intake.receive("web", Raw("web:bad", "web::somebody", "{"))

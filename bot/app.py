@@ -31,6 +31,7 @@ from handlers import photos as photo_talk
 from handlers.commands import menu
 from handlers.office import Links, Office
 from handlers.words import LANGUAGES, Words
+from storage import figures, photos
 from storage.ledger import Tx
 
 T = TypeVar("T")
@@ -118,6 +119,7 @@ class App:
         made = {name: make(self) for name, make in CHANNELS.items()}
         self.channels = {name: channel for name, channel in made.items() if channel}
         photo_loop.channels = self.channels
+        await self._sweep_spool()
         self.folder.ledger.on_commit = self.relay.wake
         self._site = self._build_site()
         self._begin("relay", self.relay.run(self.channels))
@@ -127,6 +129,15 @@ class App:
         for channel in self.channels.values():
             await channel.start()
         self._receiving = True
+
+    async def _sweep_spool(self) -> None:
+        """Remove uploads no message needs; not while messages wait that may name some."""
+        waits = await self.folder.ledger.read(figures.waiting)
+        webchat = self.channels["web"]
+        if not waits["inbox_new"] and isinstance(webchat, WebChat):
+            webchat.sweep(
+                await self.folder.ledger.read(partial(photos.waiting_refs, channel=webchat.name))
+            )
 
     def _photo_loop(self, darkroom: Darkroom) -> PhotoLoop:
         data_dir, folder = self.settings.data_dir, self.folder

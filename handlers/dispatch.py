@@ -8,7 +8,6 @@ person is in the middle of, or begins a report.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Final
 
 from domain.errors import Refusal
@@ -22,7 +21,7 @@ from handlers.lists import page_asked
 from handlers.messages import Incoming, Lifecycle, Oddity, Outgoing
 from handlers.office import Office
 from handlers.refusals import explain
-from handlers.smalltalk import answer_scrap, smalltalk
+from handlers.smalltalk import answer_scrap
 from handlers.talk import PICK, Offer, Talk
 from handlers.tasks import open_tasks
 from handlers.words import folded, language_of
@@ -143,7 +142,7 @@ def _turn(talk: Talk, dialogue: Dialogue | None) -> None:
         _answer_oddity(talk, incoming.oddity)
         if not talk.line:
             return
-    if dialogue is not None and _is_over(talk, dialogue):
+    if dialogue is not None and (dialogue.kind == steps.KIND and steps.is_over(talk, dialogue)):
         dialogues.end(talk.office.tx, talk.person.id, dialogue.kind)
         dialogue = None
     if talk.line and _line(talk, dialogue):
@@ -196,7 +195,8 @@ def _carry_out(talk: Talk, line: Line) -> None:
     talk.into = ""
     commands.COMMANDS[line.command](talk, line.rest)
     left = dialogues.every(talk.office.tx, talk.person.id)
-    if left and line.command in {"start", "language"}:
+    joined = line.command == "link" and line.rest != ""
+    if left and (joined or line.command in {"start", "language"}):
         DIALOGUES[left[0].kind].again(talk, left[0])
 
 
@@ -265,19 +265,6 @@ def _content(talk: Talk, dialogue: Dialogue | None) -> None:
         which.begin(talk)
     elif not answer_scrap(talk):
         report.start_with(talk)
-
-
-def _is_over(talk: Talk, dialogue: Dialogue) -> bool:
-    """Whether an invitation to add something is past: time, a greeting or a place ends it."""
-    if not (dialogue.kind == steps.KIND and dialogue.data.get("optional")):
-        return False
-    if talk.office.now - dialogue.changed_at > INVITATION_LASTS or talk.incoming.place:
-        return True
-    return not talk.incoming.photos and smalltalk(talk) != ""
-
-
-INVITATION_LASTS: Final = timedelta(minutes=30)
-"""How long what comes after 仍未解决 is taken for an addition to that issue."""
 
 
 def _has_tasks(talk: Talk) -> bool:

@@ -17,7 +17,9 @@ class Form:
     """A step somebody began: what they brought so far.
 
     Attributes:
-        optional: Nothing is owed; what comes next is added, or the person goes on elsewhere.
+        album: The album its photos came in, or empty; later parts of it belong here too.
+        optional: Nothing is owed; what comes next is added, or the person goes on elsewhere. With
+            an album only its later parts are.
     """
 
     step: str
@@ -28,6 +30,7 @@ class Form:
     sub_category: str | None = None
     page: int = 1
     find: str = ""
+    album: str = ""
     optional: bool = False
 
     def as_data(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.office import Office
-from storage import dialogues, inbox, outbox
+from storage import counters, dialogues, inbox, outbox
 
 DRAFT_LASTS: Final = timedelta(hours=24)
 RAW_LASTS: Final = timedelta(days=7)
@@ -20,6 +20,7 @@ OWN_HISTORY: Final = ("telegram",)
 def tidy(office: Office) -> None:
     """Forget what has lasted long enough; running it again changes nothing."""
     dialogues.forget_old(office.tx, office.now - DRAFT_LASTS)
+    counters.forget_wrong_tries(office.tx, office.now - DRAFT_LASTS)
     for channel in OWN_HISTORY:
         inbox.forget_old(office.tx, channel, office.now - RAW_LASTS)
         outbox.forget_old(office.tx, channel, office.now - WORDS_LAST)

@@ -15,6 +15,7 @@ from typing import Final
 from domain.issues import IssueNo, find_issue_no
 from domain.people import Role
 from handlers import commands
+from handlers.actions.people import CODE_LENGTH
 from handlers.lists import page_asked
 from handlers.start import LANGUAGE_NAMES
 from handlers.steps import VERBS
@@ -111,5 +112,6 @@ _TAKES: Final[Mapping[str, Callable[[Talk, str], bool]]] = {
     "staff": _rules,
     "switch-off": _rules,
     "undelivered": _rules,
+    "link": lambda _, words: len(words) == CODE_LENGTH and words.isalnum(),
 }
 """Commands whose label may be followed by words: a search, a page, a number."""

@@ -36,6 +36,7 @@ def kept(office: Office, photo_id: int) -> None:
     talk = _talk_with_sender(office, photo, "kept") if photo else None
     if talk:
         _go_on(talk, lambda kind: kind.photo_kept, photo_id)
+    photos.forget_place(office.tx, photo_id)  # a draft that wanted it has taken it over
 
 
 def refused(office: Office, photo_id: int) -> None:

@@ -15,6 +15,9 @@ def explain(talk: Talk, refusal: Refusal) -> None:
     moved_on = isinstance(refusal, StepNotAllowed | StaleIssue | NoSuchIssue)
     if moved_on and talk.offer is not None and _explain_old_button(talk, refusal):
         return
+    if talk.offer is not None and talk.offer.issue and isinstance(refusal, NoSuchIssue):
+        talk.say("button-gone", no=talk.offer.issue, at=talk.offer.made_at, rows=talk.home)
+        return
     if isinstance(refusal, StepNotAllowed | StaleIssue) and _explain_step(talk, refusal):
         return
     talk.say_words(talk.office.words.refuse(talk.language, refusal), rows=talk.home)

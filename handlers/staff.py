@@ -6,6 +6,7 @@ from domain.people import Role
 from handlers.actions.people import link_device, may_switch_off, switch_off
 from handlers.lists import in_rows, page_asked, page_of, turning
 from handlers.messages import Button
+from handlers.start import join
 from handlers.talk import Talk
 from handlers.words import folded
 from storage import people
@@ -48,8 +49,14 @@ def switch_somebody_off(talk: Talk, rest: str) -> None:
 
 
 def link(talk: Talk, rest: str) -> None:
-    """Give the person links that join another channel or device to them."""
-    del rest
+    """Give the person links that join another device to them, or use the code of such a link.
+
+    Raises:
+        BadInput: The code cannot be used, or not by this person.
+    """
+    if rest:
+        join(talk, rest.strip())
+        return
     code, links = link_device(talk.office, talk.person), talk.office.links
     lines = [talk.text("link-head"), f"{links.web}/?start={code}"]
     if links.telegram_bot:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.people import STAFF, Role
-from handlers.actions.people import use_invite
+from handlers.actions.people import is_link, use_invite
 from handlers.messages import Button
 from handlers.talk import Talk
 from handlers.words import LANGUAGES, folded
@@ -28,9 +28,22 @@ def start(talk: Talk, rest: str) -> None:
 
 
 def _join(talk: Talk) -> None:
-    incoming = talk.incoming
+    """Use the code of a link; one that joins two accounts is asked about first."""
+    code = talk.incoming.start.strip()
+    if is_link(talk.office, code):
+        talk.say("link-ask", rows=[[talk.button("link", code)], [talk.button("help")]])
+        return
+    join(talk, code)
+
+
+def join(talk: Talk, code: str) -> None:
+    """Take the role an invite gives, or become the person whose link it is.
+
+    Raises:
+        BadInput: The code is none, was used, has expired, or may not be used by this person.
+    """
     before = talk.person
-    talk.person = use_invite(talk.office, before, incoming.start.strip())
+    talk.person = use_invite(talk.office, before, code)
     if talk.person.id != before.id:
         talk.where = replace(talk.where, person=talk.person.id)
         talk.say("device-linked", rows=_first_buttons(talk))

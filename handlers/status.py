@@ -24,6 +24,9 @@ from storage import counters, follows, issues
 WRONG_TRIES: Final = 5
 """Wrong receipt codes before one has to wait. Source: the office's rule, README *Permissions*."""
 
+WRONG_TRIES_ON_ONE: Final = 20
+"""The same for one number, whoever tries: a page gives a new seat to anybody."""
+
 WAIT: Final = timedelta(minutes=15)
 
 _TOLD: Final = frozenset(
@@ -57,13 +60,15 @@ def answer(talk: Talk, rest: str) -> None:
 
 def _with_receipt(talk: Talk, no: str, issue: Issue | None, left: str) -> None:
     now, person = talk.office.now, talk.person.id
-    if counters.wrong_tries(talk.office.tx, person, now - WAIT) >= WRONG_TRIES:
+    own = counters.wrong_tries(talk.office.tx, person, now - WAIT)
+    all_ = counters.wrong_tries_on(talk.office.tx, no, now - WAIT)
+    if own >= WRONG_TRIES or all_ >= WRONG_TRIES_ON_ONE:
         raise SlowDown(minutes=int(WAIT.total_seconds() // 60))
     code = re.search(r"(?<!\d)\d{6}(?!\d)", left)
     if code is None:
         raise NoSuchIssue("status-needs-receipt", no=no)
     if issue is None or follows.receipt(talk.office.tx, no) != code[0]:
-        counters.note_wrong_try(talk.office.tx, person, now)
+        counters.note_wrong_try(talk.office.tx, person, no, now)
         talk.say("status-wrong-receipt", no=no)
         return
     talk.say_words(_lines(talk, issue), rows=[[talk.button("report"), talk.button("my")]])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from domain.errors import NotAllowed, Refusal
@@ -126,6 +127,9 @@ def _is_said(talk: Talk, form: Form) -> bool:
 def absorb(talk: Talk, dialogue: Dialogue) -> None:
     """Add words and photos to the form, and take the step when nothing is missing any more."""
     form = Form.of(dialogue.data)
+    if form.album and form.optional and not _is_allowed(talk, form):
+        talk.say("photo-not-needed", no=form.no)
+        return
     words = cleaned(talk.line)
     if smalltalk(talk):
         words, talk.line = "", ""
@@ -134,7 +138,8 @@ def absorb(talk: Talk, dialogue: Dialogue) -> None:
     elif words:
         form = replace(form, words="\n".join(filter(None, (form.words, words))))
     arrived = incoming_photos.register(talk, talk.incoming.photos)
-    go_on(talk, replace(form, photos=(*form.photos, *arrived)))
+    album = talk.incoming.album or form.album
+    go_on(talk, replace(form, photos=(*form.photos, *arrived), album=album))
 
 
 def go_on(talk: Talk, form: Form) -> None:
@@ -196,10 +201,41 @@ def _do(talk: Talk, form: Form, kept: tuple[int, ...]) -> None:
         talk.say(refusal.text_key, issue=issue, rows=rows, wants="photo")
         _keep(talk, replace(form, photos=()))
         return
-    name = step.replace("_", "-")
-    talk.say(f"done-{name}", issue=after, rows=_next_buttons(talk, step, after))
-    if step is Step.OBJECT:
-        _keep(talk, Form(step=Step.ADD, no=form.no, optional=True))
+    if not (form.optional and form.album):  # the rest of an album was answered with its first part
+        name = step.replace("_", "-")
+        talk.say(f"done-{name}", issue=after, rows=_next_buttons(talk, step, after))
+    if step is Step.OBJECT or form.album:
+        _keep(talk, Form(step=Step.ADD, no=form.no, album=form.album, optional=True))
+
+
+def is_over(talk: Talk, dialogue: Dialogue) -> bool:
+    """Whether an invitation to add something is past: by time, or because something else came.
+
+    The rest of an album is never something else, even where the issue takes no more additions.
+    """
+    form = Form.of(dialogue.data)
+    if not form.optional:
+        return False
+    if form.album:
+        return talk.incoming.album != form.album
+    if talk.office.now - dialogue.changed_at > INVITATION_LASTS or talk.incoming.place:
+        return True
+    if not talk.incoming.photos and smalltalk(talk) != "":
+        return True
+    return not _is_allowed(talk, form)
+
+
+INVITATION_LASTS: Final = timedelta(minutes=30)
+"""How long what comes after 仍未解决 is taken for an addition to that issue."""
+
+
+def _is_allowed(talk: Talk, form: Form) -> bool:
+    """Whether the person may take the form's step now."""
+    try:
+        may(talk.office, talk.person, issues.get(talk.office.tx, form.no), Step(form.step))
+    except Refusal:
+        return False
+    return True
 
 
 _NEXT: Final = {Step.WITHDRAW: "report", Step.ADD: "status", Step.OBJECT: "status"}

@@ -11,11 +11,12 @@ from domain.lifecycle import Status
 from domain.people import STAFF, Person, Role
 from handlers.describe import facts
 from handlers.lists import in_rows, page_asked, page_of, turning
-from handlers.messages import Button
+from handlers.messages import Button, Outgoing
 from handlers.office import Office
 from handlers.talk import Talk
 from handlers.words import folded
 from storage import conversations, issues, outbox
+from storage.outbox import Letter
 
 _NOTHING: Final = {"my": "my-nothing", "tasks": "tasks-nothing"}
 
@@ -29,7 +30,8 @@ def open_tasks(office: Office, person: Person) -> tuple[Issue, ...]:
         found += issues.listed(office.tx, "to_check", person=person.id)
     for area in person.areas_as(Role.SUPERVISOR):
         found += issues.listed(office.tx, "tray", area=area)
-    return tuple({issue.no: issue for issue in found}.values())
+    once = {issue.no: issue for issue in found}.values()
+    return tuple(sorted(once, key=lambda issue: (issue.due_at or issue.filed_at, issue.no)))
 
 
 def my_tasks(talk: Talk, rest: str) -> None:
@@ -107,22 +109,33 @@ def _show_undelivered(talk: Talk) -> None:
 
 
 def undelivered(talk: Talk, rest: str) -> None:
-    """List messages that did not arrive, without their words: to whom, about what, why."""
+    """List messages that did not arrive, without their words: about what, and why.
+
+    A supervisor sees those about issues of the own area, and those about no issue.
+    """
     if not talk.person.has(Role.SUPERVISOR):
         talk.say("not-understood", rows=[[talk.button("my"), talk.button("help")]])
         return
-    letters = outbox.dead(talk.office.tx, limit=100)
+    letters = [one for one in outbox.dead(talk.office.tx, limit=100) if _concerns(talk, one)]
     page = page_of(letters, page_asked(rest)[0])
-    lines = [
-        talk.text(
-            "undelivered-line",
-            at=letter.made_at,
-            channel=letter.channel,
-            state=letter.state,
-            why=letter.error or "-",
-        )
-        for letter in page.items
-    ]
+    lines = [_undelivered_line(talk, letter) for letter in page.items]
     head = talk.text("undelivered-head", total=page.total)
     rows = [turning(talk, page, talk.text("label-undelivered"))]
     talk.say_words("\n".join([head, *lines]), rows=[row for row in rows if row])
+
+
+def _about(letter: Letter) -> str:
+    """Return the number of the issue a message spoke of, or empty."""
+    return Outgoing.model_validate_json(letter.body).issue if letter.body else ""
+
+
+def _concerns(talk: Talk, letter: Letter) -> bool:
+    issue = issues.find(talk.office.tx, _about(letter))
+    own = talk.person.areas_as(Role.SUPERVISOR)
+    return issue is None or any(talk.office.areas.is_within(issue.area, area) for area in own)
+
+
+def _undelivered_line(talk: Talk, letter: Letter) -> str:
+    key = f"undelivered-{letter.error}"
+    why = talk.text(key if talk.office.words.has(key) else "undelivered-mistake")
+    return talk.text("undelivered-line", at=letter.made_at, no=_about(letter) or "-", why=why)

@@ -9,11 +9,11 @@ from storage.ledger import Tx
 from storage.values import stamp
 
 
-def note_wrong_try(tx: Tx, person: PersonId, now: datetime) -> None:
+def note_wrong_try(tx: Tx, person: PersonId, no: str, now: datetime) -> None:
     """Remember a wrong receipt code."""
     tx.execute(
-        "INSERT INTO wrong_tries (person, at) VALUES (:person, :now)",
-        {"person": person, "now": stamp(now)},
+        "INSERT INTO wrong_tries (person, no, at) VALUES (:person, :no, :now)",
+        {"person": person, "no": no, "now": stamp(now)},
     )
 
 
@@ -24,6 +24,20 @@ def wrong_tries(tx: Tx, person: PersonId, since: datetime) -> int:
         {"person": person, "since": stamp(since)},
     )
     return int(row["n"]) if row else 0
+
+
+def wrong_tries_on(tx: Tx, no: str, since: datetime) -> int:
+    """Count wrong receipt codes anybody tried on a number since then."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n FROM wrong_tries WHERE no = :no AND at >= :since",
+        {"no": no, "since": stamp(since)},
+    )
+    return int(row["n"])
+
+
+def forget_wrong_tries(tx: Tx, before: datetime) -> int:
+    """Forget wrong receipt codes from before then; return how many."""
+    return tx.execute("DELETE FROM wrong_tries WHERE at < :before", {"before": stamp(before)})
 
 
 def count(tx: Tx, name: str, day: str) -> None:

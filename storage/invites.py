@@ -39,6 +39,17 @@ def add(tx: Tx, code_hash: str, invite: Invite, made_by: PersonId, now: datetime
     )
 
 
+def is_link(tx: Tx, code_hash: str, now: datetime) -> bool:
+    """Whether there is an unused invite of this hash that joins a device to a person."""
+    return bool(
+        tx.row(
+            "SELECT 1 AS n FROM invites WHERE code_hash = :code_hash AND used_at IS NULL"
+            " AND expires_at > :now AND person IS NOT NULL",
+            {"code_hash": code_hash, "now": stamp(now)},
+        )
+    )
+
+
 def use(tx: Tx, code_hash: str, person: PersonId, now: datetime) -> Invite | None:
     """Take an invite for good; None if there is none, or it was used or has expired."""
     row = tx.row(

@@ -136,3 +136,15 @@ def staff(tx: Tx) -> tuple[Person, ...]:
     """Return everybody who holds a role now."""
     rows = tx.rows("SELECT DISTINCT person FROM grants WHERE ended_at IS NULL ORDER BY person")
     return tuple(person for row in rows if (person := get(tx, row["person"])))
+
+
+def took_part(tx: Tx, person: PersonId) -> bool:
+    """Whether somebody ever held a role, or did more in an issue's history than report and add."""
+    return bool(
+        tx.row("SELECT 1 AS n FROM grants WHERE person = :person LIMIT 1", {"person": person})
+        or tx.row(
+            "SELECT 1 AS n FROM entries WHERE actor = :person"
+            " AND step NOT IN ('file', 'add', 'withdraw') LIMIT 1",
+            {"person": person},
+        )
+    )

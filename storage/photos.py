@@ -198,6 +198,15 @@ def later(tx: Tx, photo: int, next_at: datetime) -> None:
     )
 
 
+def waiting_refs(tx: Tx, channel: str) -> frozenset[str]:
+    """Return what a channel must still keep, because a photo waits to be fetched from it."""
+    rows = tx.rows(
+        "SELECT ref FROM photos WHERE state = 'waiting' AND channel = :channel",
+        {"channel": channel},
+    )
+    return frozenset(row["ref"] for row in rows)
+
+
 def hold(tx: Tx, photo: int, until: datetime) -> None:
     """Do not fetch this photo before ``until``; counts no try, brings nothing forward."""
     tx.execute(

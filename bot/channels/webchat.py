@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -28,9 +28,6 @@ TEXT_LIMIT: Final = 4096
 
 _BACKLOG_LIMIT: Final = 200
 """Unread lines after which a page is hung up on; it comes back and resumes from the outbox."""
-
-SPOOL_LASTS: Final = timedelta(days=2)
-"""Longer than a photo is tried for; what is older belongs to no message."""
 
 _SPOOL_NAME: Final = re.compile(r"[0-9a-f]{32}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -233,11 +230,17 @@ class WebChat:
         return self.spool / ref
 
     async def start(self) -> None:
-        """Let pages listen; uploads whose message was never committed are removed."""
+        """Let pages listen; what they post comes through the page's routes."""
         self._stopped = False
-        oldest = (self.clock() - SPOOL_LASTS).timestamp()
+
+    def sweep(self, needed: Collection[str]) -> None:
+        """Remove uploads whose message was never committed, before anything is received.
+
+        Args:
+            needed: Spool names that a photo still waits for.
+        """
         for left in self.spool.iterdir():
-            if left.stat().st_mtime < oldest:
+            if left.name not in needed:
                 left.unlink()
 
     async def stop(self) -> None:

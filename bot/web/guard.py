@@ -25,13 +25,14 @@ def refuse(status: int, key: str) -> HTTPException:
 def may_play(settings: Settings, headers: Mapping[str, str]) -> bool:
     """Whether the caller may be a sample person: a demonstration, seen from this machine alone.
 
-    The address bound and the Host asked for must both be loopback, and nothing may have been
-    forwarded, so that neither a proxy nor a foreign name pointing here opens the sample people.
+    The address bound, the Host asked for and the page's Origin must be loopback, and nothing may
+    have been forwarded: neither a proxy nor a foreign name pointing here opens the sample people.
     """
     return (
         settings.demo
         and is_loopback(settings.web.host)
         and _host_asked(headers.get("host", "")) in _LOCAL_HOSTS
+        and _is_from_here(headers.get("origin", ""))
         and not any(_tells_of_a_proxy(name.lower()) for name in headers)
     )
 
@@ -41,6 +42,11 @@ def _host_asked(header: str) -> str:
         return urlsplit(f"//{header}").hostname or ""
     except ValueError:
         return ""
+
+
+def _is_from_here(origin: str) -> bool:
+    """Whether the page that asks was itself opened on this machine; no origin: it was typed."""
+    return not origin or _host_asked(origin.partition("//")[2]) in _LOCAL_HOSTS
 
 
 def _tells_of_a_proxy(header: str) -> bool:

@@ -21,7 +21,7 @@ LINK_LASTS: Final = timedelta(minutes=15)
 """A link to another device of oneself is used at once."""
 
 _ALPHABET: Final = string.ascii_letters + string.digits
-_CODE_LENGTH: Final = 24
+CODE_LENGTH: Final = 24
 """Letters and digits of a code: 142 bits; Telegram's start payload may have 64 characters."""
 
 
@@ -30,7 +30,7 @@ def _hash(code: str) -> str:
 
 
 def _new_code(office: Office) -> str:
-    return "".join(office.chance.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    return "".join(office.chance.choice(_ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def invite(
@@ -69,12 +69,18 @@ def link_device(office: Office, person: Person) -> str:
     return code
 
 
+def is_link(office: Office, code: str) -> bool:
+    """Whether a code joins a device to the person who made it; asked before it is used."""
+    return invites.is_link(office.tx, _hash(code), office.now)
+
+
 def use_invite(office: Office, person: Person, code: str) -> Person:
     """Use a code: give its role to the person, or join the person to the one who made it.
 
     Raises:
         BadInput: There is no such code, it was used, or it has expired; the answer is the same.
-            Or it is a link to another device, opened on one's own or by a member of staff.
+            Or it is a link to another device, opened on one's own, or by somebody who held a role
+            or took part in a check: what they did must stay theirs.
     """
     found = invites.use(office.tx, _hash(code), person.id, office.now)
     if found is None:
@@ -95,7 +101,7 @@ def _join(office: Office, person: Person, into: PersonId) -> Person:
     """Let two accounts be one person: addresses, conversations, reports and drafts move over."""
     if person.id == into:
         raise BadInput("refuse-link-own")
-    if person.grants:
+    if people.took_part(office.tx, person.id):
         raise BadInput("refuse-link-staff")
     for move in (people.move_identities, conversations.move_person, follows.move, dialogues.move):
         move(office.tx, person.id, into)

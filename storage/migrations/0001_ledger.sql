@@ -243,9 +243,11 @@ CREATE INDEX outbox_failed ON outbox (id) WHERE state IN ('failed', 'unknown', '
 
 CREATE TABLE wrong_tries (                 -- receipt codes guessed, to slow guessing down
     person INTEGER NOT NULL,
+    no TEXT NOT NULL,                      -- the number it was tried on, there or not
     at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX wrong_tries_person ON wrong_tries (person, at);
+CREATE INDEX wrong_tries_no ON wrong_tries (no, at);
 
 CREATE TABLE counters (                    -- what is counted and not kept
     name TEXT NOT NULL,

@@ -109,7 +109,7 @@ async def test_dispatch_to_a_unit_without_staff_tells_the_supervisor(desk: Desk)
     """The supervisor hears that nobody there will see it."""
     issue = await desk.file(area=None)
     await desk.step(DISTRICT, Step.DISPATCH, issue, unit="dahao-office")
-    assert "没有经办员" in await desk.last(DISTRICT)
+    assert "没有经办人" in await desk.last(DISTRICT)
 
 
 async def test_a_stale_issue_is_refused(desk: Desk):

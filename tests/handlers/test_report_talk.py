@@ -138,6 +138,7 @@ async def test_a_draft_goes_on_on_another_device(town: Town):
     await web.sends_photo()
     link = (await web.says("绑定"))[0].split("start=")[-1]
     await phone.says("/start", start=link)
+    await phone.taps("绑定")
     await phone.says(WORDS)
     await pin(phone)
     assert "已受理" in (await phone.says("提交"))[0]
@@ -149,6 +150,7 @@ async def test_the_answer_goes_where_the_person_speaks(town: Town):
     web, phone = town.person("resident-1"), Chat(town, "telegram", "77")
     link = (await web.says("绑定"))[0].split("start=")[-1]
     await phone.says("/start", start=link)
+    await phone.taps("绑定")
     heard = await web.heard()
     await phone.says("公厕没水没人管")
     assert await web.heard() == heard
@@ -281,7 +283,7 @@ async def test_a_place_outside_the_district_is_filed_and_goes_to_the_tray(town: 
     chat = town.person("resident-1")
     await chat.sends_photo(WORDS)
     await chat.pins(113.3, 23.1)
-    assert "已请督查员分派" in (await chat.says("提交"))[0]
+    assert "已请督查分派" in (await chat.says("提交"))[0]
     assert (await town.issue("HJ-20240312-0001")).status is Status.SUBMITTED
 
 

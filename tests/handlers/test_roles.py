@@ -201,7 +201,7 @@ async def test_a_unit_left_without_staff_is_told_of(desk: Desk):
     assert not await desk.news(STREET)
     await switch_off(desk, "colleague")
     assert issue.no in await desk.last(STREET)
-    assert "没有经办员" in await desk.last(STREET)
+    assert "没有经办人" in await desk.last(STREET)
     assert colleague.units
 
 

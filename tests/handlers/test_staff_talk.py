@@ -23,7 +23,7 @@ async def test_an_administrator_searches_the_list(town: Town):
 async def test_others_do_not_see_the_list(town: Town):
     """Residents and units are told whose it is."""
     for key in ("resident-1", UNIT, CHECKER):
-        assert "只有督查员和管理员" in (await town.person(key).says("人员"))[0]
+        assert "只有督查和管理员" in (await town.person(key).says("人员"))[0]
 
 
 async def test_switching_off_is_one_step_and_ends_everything(town: Town):

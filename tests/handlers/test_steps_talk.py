@@ -171,7 +171,7 @@ async def test_a_fixer_hears_why_somebody_else_must_check(town: Town):
     """The words say who looks instead."""
     no = await filed(town)
     await fixed(town, no)
-    assert "别的单位的人核查" in (await town.person(UNIT).says("核查通过"))[0]
+    assert "别的单位的人到现场核查" in (await town.person(UNIT).says("核查通过"))[0]
 
 
 async def test_a_photo_sent_before_is_asked_for_anew(town: Town):

@@ -70,11 +70,12 @@ async def test_undelivered_messages_do_not_take_the_numbers_of_the_tasks(town: T
 
 
 async def test_undelivered_messages_are_listed_without_their_words(town: Town):
-    """A supervisor sees when, where and why, never what was said."""
-    await filed(town)
-    await town.ledger.run(lambda tx: tx.execute("UPDATE outbox SET state = 'failed' WHERE id < 4"))
+    """A supervisor sees when, about which issue and why, never what was said."""
+    no = await filed(town)
+    failed = "UPDATE outbox SET state = 'failed', error = 'blocked'"
+    await town.ledger.run(lambda tx: tx.execute(failed))
     (answer,) = await town.person(STREET).says("没送到的消息")
-    assert "web" in answer and "垃圾" not in answer
+    assert no in answer and "停用了机器人" in answer and "垃圾" not in answer
     assert "没看懂" in (await town.person("resident-1").says("没送到的消息"))[0]
 
 

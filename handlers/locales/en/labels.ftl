@@ -37,7 +37,6 @@ label-void = Not accepted
 label-recategorise = Change category
 label-change-place = Change place
 label-from-list = Choose from a list
-label-send-place = Send my place
 label-no-photo = No photo
 label-use-photo-place = Use this place
 label-new-problem = A new problem

@@ -15,4 +15,4 @@ photo-gone = One photo cannot be fetched any more; it may have expired or been d
 
 # A photo that is long in coming; it is fetched again without anybody's doing.
 photo-late = The photo did not arrive whole (the connection broke). I will fetch it again; no need to resend it.
-photo-no-room = There is no room for new photos right now; the people on duty have been told. Your words are kept, and I will save the photo a little later; no need to resend it.
+photo-no-room = There is no room for new photos at the moment. Your words are kept and the photo will be stored later; no need to send it again.

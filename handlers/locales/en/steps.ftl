@@ -13,7 +13,7 @@ ask-void-reason = { $no }: why is it not accepted? Write a sentence; the reporte
 ask-add-said-or-shown = { $no }: what would you like to add? Write a sentence, or send a photo.
 
 done-accept = { $no } is accepted, due { $due }. Send me a photo when it is fixed.
-done-decline = { $no }: asked to be taken from you; a supervisor answers within 1 working day. Until then it stays with your unit, and so does the date.
+done-decline = { $no }: asked to be taken from you; a supervisor will answer. Until then it stays with your unit, and so does the date.
 done-report-fix = { $no } goes to be checked. It is struck off when somebody of another unit has seen it.
 done-verify-pass = { $no } passed and is struck off. Thank you.
 done-verify-fail = { $no } goes back (rework { $rework }); { $unit } has been told.
@@ -32,3 +32,4 @@ cancelled-step = { $no }: “{ $step }” is left undone for now.
 pick-of-another = That choice belongs to { $other }; this is about { $no }.
 step-noted = Noted.
 photo-coming = { $no }: I have the photo and am saving it; the rest follows by itself.
+photo-not-needed = The other photos arrived too; { $no } needed only the first.

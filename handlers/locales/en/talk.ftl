@@ -15,6 +15,8 @@ language-unknown = I speak Chinese and English.
 welcome-staff = Welcome. You are now: { $title }.
     Your tasks arrive here; “My tasks” shows them at any time.
 device-linked = Done: this device and your other one are the same person now. A half-written report can go on here.
+link-ask = This link makes this device and whoever made it the same person: both see the same reports and tasks.
+    If you have just made it yourself, tap “Link a device”. If somebody sent it to you, do not.
 link-head = Open this link on your other device (within 15 minutes, works once) to be the same person there:
 
 help-resident = To report: send photos, a sentence and the place in any order. I ask for what is missing; then tap “Submit”.
@@ -37,6 +39,7 @@ button-unknown = This button cannot be used any more. To see how things are:
 button-old = This button is from the message of { $at }; { $no } has moved on since and is now { $status }.
 button-again = { $no }: you have done “{ $step }” already; it is now { $status }.
 button-of-another = That button belongs to an earlier report, of { $at }. This one is not submitted yet:
+button-gone = This button is from the message of { $at }; { $no } is no longer yours to deal with.
 button-not-now = { $no } is now { $status }; this button does not apply any more.
 
 odd-sticker = Thank you for the sticker. To report a problem please send a photo or write a sentence.
@@ -71,10 +74,12 @@ tasks-none-for-residents = Tasks are for grid workers and units. What you report
 waits-for-checker = nobody may check it
 undelivered = { $dead } message(s) did not arrive; { $blocked } person(s) cannot be reached.
 undelivered-head = Messages that did not arrive or may not have, { $total } latest:
-undelivered-line = { $at }  { $channel }  { $state ->
-    [unknown] not sure
-   *[failed] not delivered
-}  { $why }
+undelivered-line = { $at }  { $no }  { $why }
+undelivered-blocked = they blocked the bot or closed the account
+undelivered-too-late = tried for a day
+undelivered-no-answer-twice = sent twice, perhaps not received
+undelivered-dropped-after-restore = not sent again after a restore
+undelivered-mistake = the platform did not take it; the log says more
 staff-head = You may switch off { $total }:
 staff-line = { $id }  { $title }
 staff-nobody = There is nobody you may switch off.

@@ -3,11 +3,3 @@
 
 telegram-send-place = 📍 Send my location
 
-telegram-menu-start = Start
-telegram-menu-report = Report a problem
-telegram-menu-status = Ask by number
-telegram-menu-my = My reports
-telegram-menu-tasks = My tasks
-telegram-menu-help = Help
-telegram-menu-cancel = Drop what you were filling in
-telegram-menu-language = Language / 切换语言

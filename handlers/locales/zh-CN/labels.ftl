@@ -36,7 +36,6 @@ label-void = 不予受理
 label-recategorise = 改类别
 label-change-place = 改地点
 label-from-list = 从列表选
-label-send-place = 发送位置
 label-no-photo = 没有照片
 alias-no-photo = 没照片|无照片
 label-use-photo-place = 就用这个地点
@@ -78,8 +77,8 @@ command-language = 中文 / English
 
 role-resident = 居民
 role-grid-worker = 网格员
-role-unit-staff = 经办员
-role-supervisor = 督查员
+role-unit-staff = 经办人
+role-supervisor = 督查
 role-admin = 管理员
 role-system = 系统
 

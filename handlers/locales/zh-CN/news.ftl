@@ -59,7 +59,7 @@ tray-declined = 退单 { $no } · { $sub }
 tray-no-verifier = 没有人能核查 { $no } · { $sub }
     { $area }{ quote-line }
     请您安排别的单位的人去看，或者亲自核查。
-tray-no-staff = { $no } 的责任单位{ $unit }现在没有经办员了。请您改派，或者请管理员给单位发邀请。
+tray-no-staff = { $no } 的责任单位{ $unit }现在没有经办人了。请您改派，或者请管理员给单位发邀请。
 
 news-dispatched = { $no } 已派给{ $unit }，{ $due }前整改。
 news-accepted = { $no } { $unit }已签收，{ $due }前整改。

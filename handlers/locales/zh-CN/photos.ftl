@@ -15,4 +15,4 @@ photo-gone = 有一张照片取不到了，可能已经过期或者被撤回。�
 
 # A photo that is long in coming; it is fetched again without anybody's doing.
 photo-late = 照片没收全（网络断了），我会再取一次；您不用重发。
-photo-no-room = 现在存不下新的照片了，值班员已收到告警。文字已经记上，照片我晚一点再存；您不用重发。
+photo-no-room = 现在存不下新的照片了。文字已经记上，照片我晚一点再存；您不用重发。

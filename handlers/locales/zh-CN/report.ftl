@@ -39,7 +39,7 @@ summary-place = { $has-place ->
     [no] 地点　{ $area }
    *[named] 地点　{ $area }　{ $place }
 }
-summary-place-outside = 地点　在{ $area }范围以外，会由督查员分派
+summary-place-outside = 地点　在{ $area }范围以外，会由督查分派
 summary-photos = { $extra ->
     [0] { $n ->
         [0] 照片　没有
@@ -54,7 +54,7 @@ filed = { $no } 已受理。
     回执码 { $receipt }，请留好：别人查这件事要用它。
     有变化会马上告诉您。
 filed-unrouted = { $no } 已受理。
-    { $why }，已请督查员分派，定了单位和期限马上告诉您。
+    { $why }，已请督查分派，定了单位和期限马上告诉您。
     地点：{ $area }
     回执码 { $receipt }，请留好：别人查这件事要用它。
 submit-lacks = 还差一点，补上就能提交。

@@ -15,6 +15,8 @@ language-unknown = 我会说中文和英文。
 welcome-staff = 欢迎，您现在是：{ $title }。
     有您的任务会发到这里；发“我的任务”随时看。
 device-linked = 好了，这个设备和您原来的是同一个人了，没写完的上报可以接着写。
+link-ask = 这个链接会让这个设备和做链接的人成为同一个人：两边看到一样的上报和任务。
+    链接是您自己刚做的，就点“绑定”；别人发来的，不要点。
 link-head = 用您的另一个设备打开下面的链接（15 分钟内，只能用一次），就是同一个人：
 
 help-resident = 上报：直接发照片、写一句话、发定位，顺序随意，我缺什么问什么，最后点“提交”。
@@ -24,8 +26,8 @@ help-resident = 上报：直接发照片、写一句话、发定位，顺序随�
        *[no] {""}
     }
 help-grid-worker = 网格员：整改好了会请您到现场看。点“核查通过”要发一张现场照片，点“核查不通过”写一句哪里没到位。
-help-unit-staff = 经办员：新派单点“签收”；不是您单位的点“退单”写明原因，一件只能退一次；整改好了点“整改完成”发一张现场照片。
-help-supervisor = 督查员：发“我的任务”看待派单、退单和没人核查的件；“派单”“改派”“不同意”“不予受理”“改类别”后面可以加编号；“人员”可以停用离开的人。
+help-unit-staff = 经办人：新派单点“签收”；不是您单位的点“退单”写明原因，一件只能退一次；整改好了点“整改完成”发一张现场照片。
+help-supervisor = 督查：发“我的任务”看待派单、退单和没人核查的件；“派单”“改派”“不同意”“不予受理”“改类别”后面可以加编号；“人员”可以停用离开的人。
 help-admin = 管理员：发“人员”看名单，“停用 编号”停用离开的人。发邀请用命令行 xiaohao invite。
 
 sent-again = （补发）
@@ -37,6 +39,7 @@ button-unknown = 这个按钮已经不能用了。要看现在的情况：
 button-old = 这个按钮是 { $at }那条消息上的，{ $no } 后来有了变化，现在是{ $status }。
 button-again = { $no } 您已经办过“{ $step }”了，现在是{ $status }。
 button-of-another = 那个按钮是 { $at }另一件上报的。现在这件还没提交：
+button-gone = 这个按钮是{ $at }那条消息上的，{ $no } 已经不归您办了。
 button-not-now = { $no } 现在是{ $status }，这个按钮用不上了。
 
 odd-sticker = 表情收到了。要上报问题，请发照片或写一句话。
@@ -71,10 +74,12 @@ tasks-none-for-residents = 任务是给网格员和单位的。您上报的在�
 waits-for-checker = 没有人能核查
 undelivered = 有 { $dead } 条消息没送到，{ $blocked } 个人联系不上。
 undelivered-head = 没送到或拿不准的消息，最近 { $total } 条：
-undelivered-line = { $at }　{ $channel }　{ $state ->
-    [unknown] 拿不准
-   *[failed] 没送到
-}　{ $why }
+undelivered-line = { $at }　{ $no }　{ $why }
+undelivered-blocked = 对方停用了机器人或注销了账号
+undelivered-too-late = 试了一天没送出去
+undelivered-no-answer-twice = 发了两次，拿不准收到没有
+undelivered-dropped-after-restore = 恢复备份后没有再发
+undelivered-mistake = 平台不收这条消息，值班员可看日志
 staff-head = { $total } 人可以由您停用：
 staff-line = { $id }　{ $title }
 staff-nobody = 没有您可以停用的人。
@@ -87,9 +92,9 @@ status-head = { $no }　{ $status }
 status-subject = { $sub } · { $community }
 status-line = { $day } { $what }
 status-due = 应于 { $due }前整改，{ $left }。
-status-request-decline = 单位申请退单，等督查员答复。
-status-request-ask = 单位有申请，等督查员答复。
-status-request-appeal = 反映人不服，等督查员答复。
+status-request-decline = 单位申请退单，等督查答复。
+status-request-ask = 单位有申请，等督查答复。
+status-request-appeal = 反映人不服，等督查答复。
 entry-file = 受理
 entry-file-dispatch = 受理并派给{ $unit }
 entry-file-fixed = { $by }发现并随手处理

@@ -217,7 +217,7 @@ CREATE INDEX inbox_new ON inbox (id) WHERE state = 'new';
 CREATE INDEX inbox_conversation ON inbox (conversation, id);
 
 CREATE TABLE outbox (                      -- everything we say, before it is said
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- buttons name it: never used twice
     key TEXT NOT NULL UNIQUE,              -- dedupe: the same news twice is one row
     channel TEXT NOT NULL,
     conversation TEXT NOT NULL REFERENCES conversations (key),

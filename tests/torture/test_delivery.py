@@ -92,6 +92,8 @@ async def _linked(office: Desk, api: BotState, number: int) -> tuple[OnTelegram,
     code = json.loads(said[0]["body"])["text"].partition("start=")[2].split()[0]
     await office.takes(page.posts(text="/start", start=code))
     await office.rests()
+    await office.takes(page.says(f"绑定 {code}"))
+    await office.rests()
     return phone, page
 
 

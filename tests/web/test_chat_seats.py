@@ -39,6 +39,8 @@ def test_sample_people_are_for_this_machine(host: str):
         (settings(), {"host": ""}),
         (settings(), {}),
         (settings(), {"host": "[::1"}),
+        (settings(), {"host": "localhost", "origin": "https://chat.example"}),
+        (settings(), {"host": "localhost", "origin": "null"}),
         *(
             (settings(), {"host": "localhost", name: "x"})
             for name in ("forwarded", "x-forwarded-for", "X-Forwarded-Host", "x-real-ip", "via")

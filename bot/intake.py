@@ -135,12 +135,21 @@ class Intake:
     async def _put_aside(self, row: Received, incoming: list[Incoming], error: str) -> None:
         """Put the row aside, and tell its sender where it could be read that far."""
 
-        def verb(office: Office) -> None:
+        def fail(office: Office) -> None:
+            inbox.fail(office.tx, row.id, error)
+
+        def fail_and_apologise(office: Office) -> None:
             if inbox.fail(office.tx, row.id, error):
                 for one in incoming:
                     apologise(office, one)
 
-        await self._opened.run(verb)
+        try:
+            await self._opened.run(fail_and_apologise)
+        except Exception as mistake:  # not even the apology could be written
+            if _is_trouble(mistake):
+                raise
+            log.exception("apology_mistake", inbox=row.id)
+            await self._opened.run(fail)
 
     async def _pause(self) -> None:
         await self.drain()

@@ -152,6 +152,22 @@ async def test_our_mistake_is_said_and_put_aside(desk: Desk, monkeypatch: pytest
     assert "垃圾堆在村口" in row["body"]
 
 
+async def test_a_mistake_in_the_apology_still_puts_the_row_aside(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    """A message that breaks the apology too is put aside, and is not worked on for ever."""
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise KeyError("a mistake of ours")
+
+    monkeypatch.setattr(intake_module, "dispatch", broken)
+    monkeypatch.setattr(intake_module, "apologise", broken)
+    desk.begin()
+    await desk.comes("村口垃圾")
+    while not await desk.town.rows("SELECT 1 FROM inbox WHERE state = 'failed'"):
+        await asyncio.sleep(0)
+
+
 async def test_wrong_sql_is_our_mistake(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     """A statement that can never work is not tried again for ever."""
 

@@ -7,6 +7,7 @@ then the ledger is closed. A second signal ends at once; nothing that was confir
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -95,6 +96,7 @@ async def serve(
     with _signals_to(server) as stopping:
         try:
             await program.start()
+            _keep_for_good()
             async with _commands_answered(program, control):
                 serving = asyncio.create_task(server.serve(sockets=[listening]))
                 on_started()
@@ -106,6 +108,12 @@ async def serve(
         finally:
             await program.stop()
     log.info("stopped")
+
+
+def _keep_for_good() -> None:
+    """Take what the program is made of out of the garbage collector's rounds: it stays anyway."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _either(serving: asyncio.Task[None], stopping: asyncio.Event) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from domain.geo import Point
@@ -88,7 +88,7 @@ class Draft:
 
     def as_data(self) -> dict[str, Any]:
         """Return it as the dialogue keeps it."""
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Draft:

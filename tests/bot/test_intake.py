@@ -164,8 +164,7 @@ async def test_a_mistake_in_the_apology_still_puts_the_row_aside(
     monkeypatch.setattr(intake_module, "apologise", broken)
     desk.begin()
     await desk.comes("村口垃圾")
-    while not await desk.town.rows("SELECT 1 FROM inbox WHERE state = 'failed'"):
-        await asyncio.sleep(0)
+    await desk.until("failed")
 
 
 async def test_wrong_sql_is_our_mistake(desk: Desk, monkeypatch: pytest.MonkeyPatch):

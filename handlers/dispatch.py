@@ -8,6 +8,7 @@ person is in the middle of, or begins a report.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from domain.errors import Refusal
@@ -46,11 +47,30 @@ def dispatch(office: Office, incoming: Incoming, inbox_id: int) -> None:
         return
     talk = _begin(office, incoming)
     before = dialogues.every(office.tx, talk.person.id)
+    if _is_clue(talk, before):
+        _point_to_12388(talk, inbox_id)
+        return
     try:
         office.tx.attempt(lambda: _turn(talk, before[0] if before else None))
     except Refusal as refusal:
         _refused(talk, refusal)
     take_up_again(talk, before)
+
+
+def _is_clue(talk: Talk, before: Sequence[Dialogue]) -> bool:
+    """Whether a line, alone or with the words it would be added to, accuses an official."""
+    if not talk.line or talk.incoming.tap is not None:
+        return False
+    earlier = before[0].data.get("words", "") if before else ""
+    said = earlier if isinstance(earlier, str) else "\n".join(earlier)
+    return is_about_misconduct(f"{said}\n{talk.line}")
+
+
+def _point_to_12388(talk: Talk, inbox_id: int) -> None:
+    """Name the lawful channel for clues about persons; of the words nothing is kept."""
+    inbox.forget_words(talk.office.tx, inbox_id)
+    counters.count(talk.office.tx, "misconduct_not_filed", talk.office.today.isoformat())
+    talk.say("not-filed-misconduct")
 
 
 def _refused(talk: Talk, refusal: Refusal) -> None:
@@ -253,10 +273,7 @@ def _cancel(talk: Talk, dialogue: Dialogue | None) -> None:
 def _content(talk: Talk, dialogue: Dialogue | None) -> None:
     """Give words, photos or a place to the dialogue, or begin one with them."""
     incoming = talk.incoming
-    if is_about_misconduct(talk.line):
-        counters.count(talk.office.tx, "misconduct_not_filed", talk.office.today.isoformat())
-        talk.say("not-filed-misconduct")
-    elif not (talk.line or incoming.photos or incoming.place):
+    if not (talk.line or incoming.photos or incoming.place):
         talk.say("not-understood", rows=talk.home)
     elif dialogue is not None:
         talk.into = dialogue.kind

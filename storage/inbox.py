@@ -67,7 +67,7 @@ def fail(tx: Tx, id_: int, error: str) -> bool:
 
 
 def forget_words(tx: Tx, id_: int) -> None:
-    """Drop what was said; for chatter in a group that was not meant for us."""
+    """Drop what was said: chatter in a group that was not meant for us, clues about a person."""
     tx.execute("UPDATE inbox SET body = '' WHERE id = :id", {"id": id_})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -16,14 +17,17 @@ from bench.tables import show
 
 
 async def main(rounds: int, console: Console) -> None:
-    """Measure so many rounds, each on a new ledger and everything in each, and print."""
+    """Measure so many rounds, each on a new ledger and everything in each, and print.
+
+    The load says whether the machine did something else: the measurement itself makes about 2.
+    """
     measured: list[Numbers] = []
     for number in range(1, rounds + 1):
         began = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="xiaohao-bench-") as folder:
             measured.append(await measure(Path(folder) / "data"))
-        took = time.monotonic() - began
-        console.print(f"round {number} of {rounds}: {took:.0f} s", highlight=False)
+        took, load = time.monotonic() - began, os.getloadavg()[0]
+        console.print(f"round {number} of {rounds}: {took:.0f} s, load {load:.1f}", highlight=False)
     show(measured, console)
 
 

@@ -40,8 +40,8 @@ def plain_sqlite(ledger: Path, copy: Path) -> float:
     """
     with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as source:
         made = source.execute(
-            "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL"
-            " ORDER BY type DESC"
+            "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql <> ''"
+            " AND name NOT GLOB 'sqlite_*' ORDER BY type DESC"
         ).fetchall()
         rows = {name: source.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}  # noqa: S608
     updates = len(rows["inbox"])

@@ -9,12 +9,13 @@ from domain.people import STAFF, Role
 from handlers.actions.people import is_link, use_invite
 from handlers.messages import Button
 from handlers.talk import Talk
+from handlers.tasks import my_tasks, open_tasks
 from handlers.words import LANGUAGES, folded
 from storage import people
 
 
 def start(talk: Talk, rest: str) -> None:
-    """Greet, or use the invite code of the link somebody followed.
+    """Greet, staff who have something to do by their tasks; or use the code of a link.
 
     Raises:
         BadInput: The code is none, was used, or has expired.
@@ -22,6 +23,9 @@ def start(talk: Talk, rest: str) -> None:
     del rest
     if talk.incoming.start:
         _join(talk)
+        return
+    if open_tasks(talk.office, talk.person):
+        my_tasks(talk, "")
         return
     name = talk.office.words.name(talk.language, talk.office.district)
     talk.say("greeting", rows=_first_buttons(talk), district=name)

@@ -110,7 +110,8 @@ async def test_held_messages_are_noted(data_dir):
             "INSERT INTO conversations (key, channel, chat, heard_at) VALUES ('c','w','1','')"
         )
         tx.execute(
-            "INSERT INTO outbox (key, channel, conversation, lane, body, state, not_before, made_at)"
+            "INSERT INTO outbox"
+            " (key, channel, conversation, lane, body, state, not_before, made_at)"
             " VALUES ('k', 'w', 'c', 0, '{}', 'held', '', '')"
         )
 

@@ -66,12 +66,13 @@ class Hostile:
         issues: Numbers that exist; some labels name one of them.
     """
 
-    def __init__(self, seed: int, people: int) -> None:
+    def __init__(self, seed: int, people: int, staff: int) -> None:
         self.dice = random.Random(seed)
         self.offered: dict[str, list[str]] = {}
         self.issues: list[str] = []
         self._api = BotState()
         self._people = [Someone(self._api, 7000 + n) for n in range(people)]
+        self._busy = [5] * staff + [1] * (people - staff)
         self._groups = [Someone(self._api, 7000 + n, chat=-1000 - n) for n in range(3)]
         self._makers: tuple[tuple[int, Callable[[Someone], Json]], ...] = (
             (20, self._words),
@@ -90,7 +91,7 @@ class Hostile:
         """Return the next update."""
         weights = [weight for weight, _ in self._makers]
         _, make = self.dice.choices(self._makers, weights)[0]
-        update = make(self.dice.choice(self._people))
+        update = make(self.dice.choices(self._people, self._busy)[0])
         if self.dice.random() < 0.3:
             update = self._named(update)
         return self._broken(update) if self.dice.random() < 0.15 else update
@@ -102,10 +103,13 @@ class Hostile:
         return who.sends(text=text[: 2**20])
 
     def _label(self, who: Someone) -> Json:
+        return who.says(self._label_of_something())
+
+    def _label_of_something(self) -> str:
         rest = self.dice.choice(JUNK)
-        if self.issues and self.dice.random() < 0.4:
+        if self.issues and self.dice.random() < 0.6:
             rest = f" {self.dice.choice(self.issues)}"
-        return who.says(self.dice.choice(LABELS) + rest)
+        return self.dice.choice(LABELS) + rest
 
     def _command(self, who: Someone) -> Json:
         return who.says(f"/{self.dice.choice(COMMANDS)}{self.dice.choice(JUNK)}")
@@ -124,7 +128,8 @@ class Hostile:
             return who.sends_file(data, self.dice.choice(FILES), self.dice.choice(MIMES))
         album = str(self.dice.randint(1, 40))
         more = {"media_group_id": album} if self.dice.random() < 0.4 else {}
-        return who.shows(data, self.dice.choice(("", *WORDS, *LABELS)), **more)
+        captions = ("", self.dice.choice(WORDS), self._label_of_something())
+        return who.shows(data, self.dice.choice(captions), **more)
 
     def _place(self, who: Someone) -> Json:
         lat, lon = self.dice.choice(

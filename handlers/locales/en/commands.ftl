@@ -54,8 +54,6 @@ cli-migrated = { $n ->
    *[other] The ledger took { $n } steps and is up to date.
  }
 cli-port-taken = Port { $port } at { $host } cannot be had: { $why }. Set { $name } to another.
-cli-no-control = Commands such as xiaohao invite do not reach this program while it runs: { $why }.
-cli-disk = The disk says: { $why }.
 cli-backing-up = Photos
 cli-backed-up = Backed up to { $folder }: { $issues } issues, { $files } files.
 cli-backup-missing = { $n ->

@@ -47,8 +47,6 @@ cli-migrated = { $n ->
    *[other] 台账升级了 { $n } 步，已经是最新的。
  }
 cli-port-taken = { $host } 的端口 { $port } 用不了：{ $why }。请把 { $name } 设成别的端口。
-cli-no-control = 程序运行时收不到 xiaohao invite 这类命令：{ $why }。
-cli-disk = 磁盘报告：{ $why }。
 cli-backing-up = 照片
 cli-backed-up = 已备份到 { $folder }：{ $issues } 件问题，{ $files } 个文件。
 cli-backup-missing = 有 { $n } 张照片在备份之前就缺失或损坏，没有进入备份；第一张是 { $first }。

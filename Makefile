@@ -37,7 +37,7 @@ bench: setup-dev
 	@exec $(BIN)/python -m bench
 
 torture: setup-dev
-	@exec $(BIN)/python -m pytest -m torture
+	@exec $(BIN)/python -m tests.torture
 
 setup: $(VENV)/.ready
 

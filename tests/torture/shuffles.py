@@ -34,8 +34,8 @@ class Filed:
     sub_category: str
     status: str
     point: tuple[float, float] | None
-    words: frozenset[str]
-    photos: frozenset[str]
+    words: tuple[str, ...]
+    photos: tuple[str, ...]
 
 
 FILED = (
@@ -64,8 +64,8 @@ def _read(row: dict[str, Any]) -> Filed:
         row["sub_category"],
         row["status"],
         None if row["lon"] is None else (row["lon"], row["lat"]),
-        frozenset(row["words"].split("\n")),
-        frozenset((row["photos"] or "").split(",")),
+        tuple(sorted(row["words"].split("\n"))),
+        tuple(sorted((row["photos"] or "").split(","))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from tests.torture.shuffles import (
     reports,
     shuffled,
 )
+
+pytestmark = pytest.mark.torture
 
 PEOPLE = 150
 AT_ONCE = 20
@@ -106,13 +109,12 @@ async def test_two_channels_at_once_file_the_same_as_one(tmp_path: Path):
             devices = await _linked(office, api, 6000 + number)
             for part in dice.sample(parts, 3):
                 device = dice.choice(devices)
-                await office.takes(
-                    {
-                        "photo": lambda d: d.shows("a photo"),
-                        "words": lambda d: d.says("村口垃圾堆了三天"),
-                        "place": lambda d: d.pins(PLACES[0]),
-                    }[part](device)
-                )
+                acts = {
+                    "photo": partial(device.shows, "a photo"),
+                    "words": partial(device.says, "村口垃圾堆了三天"),
+                    "place": partial(device.pins, PLACES[0]),
+                }
+                await office.takes(acts[part]())
             await office.takes(*(device.says("提交") for device in devices))
         await office.rests()
         issues = await filed(office)
@@ -132,8 +134,9 @@ async def test_two_channels_racing_file_each_report_once(tmp_path: Path, seed: i
             both = [phone.says(words[0]), phone.pins(PLACES[0])]
             both += [page.shows(f"p{round_}", words[1]), page.pins(PLACES[0])]
             dice.shuffle(both)
-            await office.takes(*both)
-            await office.takes(phone.says("提交"), page.says("提交"), phone.says("提交"))
+            await office.takes(*both, *both)
+            ends = [phone.says("提交"), page.says("提交"), phone.says("提交")]
+            await office.takes(*ends, *ends)
         await office.rests()
         (found,) = (await filed(office)).values()
     assert len(found) == 20

@@ -8,6 +8,8 @@ import pytest
 
 from tests.torture.kills import torture
 
+pytestmark = pytest.mark.torture
+
 
 async def test_fifty_kills_lose_nothing(tmp_path: Path):
     """0 accepted reports lost, 0 filed twice, 0 half-written, and nobody waits for ever."""

@@ -15,6 +15,8 @@ from tests.support import pictures
 from tests.torture.accounts import open_books
 from tests.torture.program import Program
 
+pytestmark = pytest.mark.torture
+
 GROWTH_MIB = 50
 """How much more memory the program may hold for it. Source: the project's reliability page."""
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.standin.telegram import StandIn
 from tests.support.pictures import photo
 from tests.torture.crowd import ACCEPTED, PLACES
 from tests.torture.program import Program
+
+pytestmark = pytest.mark.torture
 
 
 async def test_half_a_report_survives_a_kill(telegram: StandIn, program: Program):

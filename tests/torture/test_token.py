@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.standin.telegram import StandIn
 from tests.support.pictures import photo
 from tests.torture.program import Program
+
+pytestmark = pytest.mark.torture
 
 FAULTS = ("page", "cut-before", "cut-after", "conflict")
 METHODS = ("getMe", "deleteWebhook", "setMyCommands", "getUpdates", "sendMessage", "getFile")

@@ -100,13 +100,15 @@ class Relay:
             await asyncio.wait(sending)
 
     def _recover(self, office: Office) -> None:
-        """Send again what was being sent when the program ended, unless it was in doubt before."""
+        """Send again what was being sent when the program ended, however often it ended so.
+
+        Better twice, marked, than never: our own end says nothing of what the platform did.
+        """
         for letter in outbox.claimed(office.tx):
             channel = self._channels.get(letter.channel)
-            if channel is not None and channel.fills_photos_later:
-                outbox.again(office.tx, letter.id, office.now)
-            else:
-                _send_once_more(office, letter, office.now)
+            same = channel is not None and channel.fills_photos_later
+            body = letter.body if same else marked_again(office, letter.person, letter.body)
+            outbox.again(office.tx, letter.id, office.now, body=body)
 
     async def _settle(self, verb: Callable[[Office], None]) -> None:
         """Write down what became of a message, however long the ledger cannot be written.

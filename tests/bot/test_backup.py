@@ -124,9 +124,9 @@ async def test_what_was_about_to_be_sent_is_held(tmp_path, data_dir, ledger):
     """Messages waiting or being sent are held in the restored ledger, and only there."""
     for key in ("a", "b", "c"):
         await ledger.run(_add_letter(key))
-    (sent,) = await ledger.run(lambda tx: outbox.claim(tx, TUESDAY, 1))
+    (sent,) = await ledger.run(lambda tx: outbox.claim(tx, outbox.due(tx, "web", TUESDAY, 1)))
     await ledger.run(lambda tx: outbox.sent(tx, sent.id, "m1", TUESDAY))
-    await ledger.run(lambda tx: outbox.claim(tx, TUESDAY, 1))
+    await ledger.run(lambda tx: outbox.claim(tx, outbox.due(tx, "web", TUESDAY, 1)))
     backup(data_dir, tmp_path / "backup", now=TUESDAY)
     assert restore(tmp_path / "backup", tmp_path / "back").held == 2
     with snapshots.reading(tmp_path / "back" / LEDGER) as tx:

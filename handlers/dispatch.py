@@ -142,9 +142,10 @@ def _read_label(talk: Talk) -> None:
     if letter is None or not letter.body:
         return
     typed = folded(talk.line)
-    buttons = Outgoing.model_validate_json(letter.body).buttons
-    for number, button in enumerate(buttons, start=1):
-        if typed in {folded(button.label), str(number)}:
+    message = Outgoing.model_validate_json(letter.body)
+    for number, button in enumerate(message.buttons, start=1):
+        position = "" if message.wants == "number" else str(number)
+        if typed in {folded(button.label), position}:
             talk.line = button.line
             return
 

@@ -26,6 +26,7 @@ from handlers import (
     which,
     why,
 )
+from handlers.actions.verbs import VERBS
 from handlers.draft import Draft
 from handlers.form import Form
 from handlers.more_time import REVIEW
@@ -120,7 +121,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "undelivered": tasks.undelivered,
     "why": why.answer,
     "ask-park": _ask_park,
-    **{step.replace("_", "-"): partial(_step, step) for step in steps.VERBS},
+    **{step.replace("_", "-"): partial(_step, step) for step in VERBS},
 }
 """Every command by name; its spellings are the texts ``label-<name>`` and ``alias-<name>``."""
 

@@ -14,11 +14,11 @@ from domain.people import Role
 from domain.permissions import may_see
 from handlers import more_time
 from handlers.actions.step import may, past_of
+from handlers.actions.verbs import VERBS
 from handlers.describe import due_text, facts, quoted, time_left, unit_name
 from handlers.lists import in_rows
 from handlers.messages import Button
 from handlers.notices import before_and_after
-from handlers.steps import VERBS
 from handlers.talk import Talk
 from storage import counters, follows, issues
 

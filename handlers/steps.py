@@ -1,29 +1,26 @@
 """Taking a step on an issue by talking: what the table says it must show is asked for, in order.
 
 There is no form to write for a new step: its row in ``domain.lifecycle.MOVES`` says what is asked,
-its row in ``VERBS`` what is done. Photos count only when they are kept, so a step that must show
-one waits for it and goes on by itself.
+its row in ``handlers.actions.verbs.VERBS`` what is done. Photos count only when they are kept, so
+a step that must show one waits for it and goes on by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from domain.errors import NotAllowed, Refusal
-from domain.issues import Issue, Shown
+from domain.issues import Issue
 from domain.lifecycle import Proof, Step, find_move
-from domain.people import Person
 from handlers import incoming_photos, more_time
-from handlers.actions import check, desk, extra_time, report, unit
 from handlers.actions.step import may
+from handlers.actions.verbs import VERBS
 from handlers.choose import SEARCH_LIMIT
 from handlers.form import Form, ask_from_list, kinds, picked, units
 from handlers.lists import page_asked
 from handlers.messages import Button
-from handlers.office import Office
 from handlers.smalltalk import smalltalk
 from handlers.talk import PICK, Talk
 from handlers.words import cleaned
@@ -32,29 +29,6 @@ from storage.dialogues import Dialogue
 from storage.photos import PhotoState
 
 KIND: Final = "step"
-
-Verb = Callable[[Office, Person, Issue, Shown], Issue]
-
-VERBS: Final[dict[Step, Verb]] = {
-    Step.ACCEPT: lambda office, person, issue, _: unit.accept(office, person, issue),
-    Step.DECLINE: unit.decline,
-    Step.REPORT_FIX: unit.report_fix,
-    Step.VERIFY_PASS: check.verify_pass,
-    Step.VERIFY_FAIL: check.verify_fail,
-    Step.OBJECT: lambda office, person, issue, _: check.object_(office, person, issue),
-    Step.ASK: extra_time.ask,
-    Step.DISPATCH: desk.dispatch,
-    Step.REASSIGN: desk.reassign,
-    Step.EXTEND: extra_time.extend,
-    Step.PARK: extra_time.park,
-    Step.RESUME: lambda office, person, issue, _: extra_time.resume(office, person, issue),
-    Step.REFUSE: desk.refuse,
-    Step.VOID: desk.void,
-    Step.RECATEGORISE: desk.recategorise,
-    Step.WITHDRAW: lambda office, person, issue, _: report.withdraw(office, person, issue),
-    Step.ADD: report.add,
-}
-"""The steps people take by talking, in the order in which they are offered."""
 
 _ASK_ORDER: Final = (
     *(Proof.UNIT, Proof.CATEGORY, Proof.DAYS, Proof.REVIEW_DATE, Proof.DUE_DATE),

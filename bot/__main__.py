@@ -30,6 +30,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "restore": "恢复到空文件夹。Restore into an empty folder.",
         "release": "发出恢复后暂停的消息。Send what a restore held back.",
         "doctor": "检查安装和台账。Check installation and ledger.",
+        "workday": "算工作日。Add working days to a day.",
+        "calendar": "加入新一年的工作日。Add a new year's working days.",
         "diagram": "画出问题的流转图。Draw the life of an issue.",
     }
 )

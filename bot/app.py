@@ -32,6 +32,7 @@ from handlers.commands import menu
 from handlers.office import Links, Office
 from handlers.words import LANGUAGES, Words
 from storage import figures, photos
+from storage.calendar import LocalDays
 from storage.ledger import Tx
 
 T = TypeVar("T")
@@ -99,6 +100,10 @@ class App:
         """Run a verb in one transaction and return what it returns, after the commit."""
         self._learn_bot_name()
         return await self.folder.run(verb)
+
+    def use_days(self, added: LocalDays) -> None:
+        """Count by these days too from now on."""
+        self.folder.use_days(added)
 
     async def start(self) -> None:
         """Open the ledger, then send, then work, then receive.

@@ -10,7 +10,7 @@ from bot import control
 from bot.console import Console, Said, utc_now
 from bot.lock import held
 from bot.opening import opened, prepare
-from bot.verbs import VERBS
+from bot.verbs import carry_out
 
 
 def do(console: Console, command: str, **args: Any) -> list[str]:
@@ -34,4 +34,4 @@ async def _do_here(console: Console, command: str, args: control.Args) -> Sequen
     with held(console.settings.data_dir, utc_now()):
         prepare(console.settings.data_dir)
         async with opened(console.settings) as folder:
-            return await folder.run(lambda office: VERBS[command](office, args))
+            return await carry_out(folder, command, args)

@@ -22,7 +22,7 @@ from bot.backup import LEDGER
 from bot.district import load_district
 from domain.errors import BadData, Fact
 from storage import snapshots
-from storage.calendar import load_calendar
+from storage.calendar import LOCAL_FILE, load_calendar
 from storage.ledger import Tx
 from storage.migrate import known
 
@@ -210,7 +210,7 @@ def _district(data_dir: Path, _now: datetime) -> Finding:
 
 def _calendar(data_dir: Path, now: datetime) -> Finding:
     """Say up to when working days are known; the next year's notice comes out in November."""
-    last = load_calendar(data_dir / "calendar.toml").last_year
+    last = load_calendar(data_dir / LOCAL_FILE).last_year
     facts: dict[str, Fact] = {"year": str(last)}
     if last < now.year:
         return Finding(Health.BAD, "doctor-calendar-over", facts)

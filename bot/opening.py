@@ -22,7 +22,7 @@ from domain.workdays import WorkCalendar
 from handlers.office import Links, Office
 from handlers.words import Words, load_words
 from storage import areas
-from storage.calendar import load_calendar
+from storage.calendar import LOCAL_FILE, LocalDays, load_calendar, merged, read_local, write_local
 from storage.ledger import Tx
 from storage.migrate import migrate
 from storage.sqlite import SqliteLedger
@@ -45,6 +45,7 @@ class Opened:
     words: Words
     links: Links
     clock: Callable[[], datetime] = utc_now
+    data_dir: Path = Path("data")
 
     def office(self, tx: Tx) -> Office:
         """Make the office of one verb."""
@@ -58,6 +59,17 @@ class Opened:
             chance=random.SystemRandom(),
             links=self.links,
         )
+
+    def use_days(self, added: LocalDays) -> None:
+        """Add days to the local file and count by them from now on.
+
+        Raises:
+            BadData: The local file that is there cannot be read; nothing was changed.
+        """
+        path = self.data_dir / LOCAL_FILE
+        before = read_local(path) if path.exists() else LocalDays()
+        write_local(path, merged(before, added))
+        self.calendar = load_calendar(path)
 
     async def run(self, verb: Callable[[Office], T]) -> T:
         """Run a verb in one transaction and return what it returns, after the commit."""
@@ -81,14 +93,14 @@ async def opened(
             program.
     """
     files = load_district(settings.data_dir)
-    calendar = load_calendar(settings.data_dir / "calendar.toml")
+    calendar = load_calendar(settings.data_dir / LOCAL_FILE)
     links = Links(settings.telegram.username, settings.web.address)
     ledger = await SqliteLedger.open(settings.data_dir / LEDGER)
     try:
         await migrate(ledger, clock())
         known = await ledger.run(lambda tx: _put_areas(tx, files))
         words = load_words(files.district.zone)
-        yield Opened(ledger, files, known, calendar, words, links, clock)
+        yield Opened(ledger, files, known, calendar, words, links, clock, settings.data_dir)
     finally:
         await ledger.close()
 

@@ -11,8 +11,10 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from handlers.actions.extra_time import recompute_known, resume_due
 from handlers.housekeeping import tidy
 from handlers.office import Office
+from handlers.year_end import tell_missing_days
 
 Verb = Callable[[Office], None]
 Run = Callable[[Verb], Awaitable[Any]]
@@ -29,7 +31,12 @@ class Job:
     verb: Verb
 
 
-SCHEDULE: Final = (Job("tidy", "17 3 * * *", tidy),)
+SCHEDULE: Final = (
+    Job("tidy", "17 3 * * *", tidy),
+    Job("recompute", "23 * * * *", recompute_known),
+    Job("resume", "7 7-18 * * *", resume_due),
+    Job("year-end", "41 9-16 * 12 *", tell_missing_days),
+)
 """Every job. To add one: a verb in ``handlers`` and a row here."""
 
 

@@ -1,23 +1,27 @@
 """What commands write, as verbs: run by the program they are sent to, or by the command itself.
 
 Each takes an office and the command's arguments as they came through the socket, and returns the
-lines to print.
+lines to print. What takes more than one transaction is an errand: it is handed the program itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from bot.control import Args, Command, Refused
 from domain.errors import BadInput, Refusal
 from domain.people import STAFF, SYSTEM, Role
-from handlers.actions import people
+from handlers.actions import extra_time, people
 from handlers.office import Office
 from handlers.words import Words
 from storage import outbox
+from storage.calendar import LocalDays, first_changed
 
+T = TypeVar("T")
 Verb = Callable[[Office, Args], Sequence[str]]
 
 
@@ -29,9 +33,16 @@ class Runner(Protocol):
         """The texts."""
         ...
 
-    async def run(self, verb: Callable[[Office], Sequence[str]]) -> Sequence[str]:
+    async def run(self, verb: Callable[[Office], T]) -> T:
         """Run a verb in one transaction."""
         ...
+
+    def use_days(self, added: LocalDays) -> None:
+        """Add days to the local calendar and count by them from now on."""
+        ...
+
+
+Errand = Callable[[Runner, Args], Awaitable[Sequence[str]]]
 
 
 NO_BOT: Final = "BOT"
@@ -69,21 +80,51 @@ def release(office: Office, args: Args) -> Sequence[str]:
     return (office.words.say(args["language"], "cli-released", n=released),)
 
 
+async def add_days(runner: Runner, args: Args) -> Sequence[str]:
+    """Add days to the calendar, and count anew every open issue whose date they may change."""
+    off, on = (frozenset(map(date.fromisoformat, args[field])) for field in ("off", "on"))
+    days = LocalDays(off, on, int(args["until"]))
+    first = first_changed(days)
+    runner.use_days(days)
+    last, changed = "", 0
+    while True:
+        portion = partial(extra_time.recompute_since, first=first, after=last)
+        last, more = await runner.run(portion)
+        changed += more
+        if not last:
+            break
+    return (runner.words.say(args["language"], "cli-calendar-added", n=changed),)
+
+
 VERBS: Final[Mapping[str, Verb]] = MappingProxyType(
     {"invite": invite, "leave": leave, "release": release}
 )
 
 
+ERRANDS: Final[Mapping[str, Errand]] = MappingProxyType({"calendar-add": add_days})
+
+
 def as_commands(runner: Runner) -> dict[str, Command]:
-    """Return the verbs as the commands of ``bot.control.serve_control``."""
-    return {name: _command(runner, verb) for name, verb in VERBS.items()}
+    """Return verbs and errands as the commands of ``bot.control.serve_control``."""
+    return {name: _command(runner, name) for name in (*VERBS, *ERRANDS)}
 
 
-def _command(runner: Runner, verb: Verb) -> Command:
+def _command(runner: Runner, name: str) -> Command:
     async def command(args: Args) -> Sequence[str]:
         try:
-            return await runner.run(lambda office: verb(office, args))
+            return await carry_out(runner, name, args)
         except Refusal as refusal:
             raise Refused(runner.words.refuse(args["language"], refusal)) from refusal
 
     return command
+
+
+async def carry_out(runner: Runner, name: str, args: Args) -> Sequence[str]:
+    """Carry out a verb or an errand by its name, and return its lines.
+
+    Raises:
+        Refusal: The rules say no.
+    """
+    if name in ERRANDS:
+        return await ERRANDS[name](runner, args)
+    return await runner.run(lambda office: VERBS[name](office, args))

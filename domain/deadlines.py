@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from itertools import count, pairwise
+from itertools import count, pairwise, takewhile
 from typing import Final
 
 from domain.errors import BadData
@@ -57,9 +57,18 @@ class WorkingHours:
         if not edges or any(earlier >= later for earlier, later in pairwise(edges)):
             raise BadData("data-hours")
 
+    @property
+    def a_day(self) -> timedelta:
+        """How long a working day is, without the breaks."""
+        return sum((_length(*span) for span in self.spans), timedelta())
+
     def contains(self, at: time) -> bool:
         """Whether ``at`` falls into a span; the closing time itself does not."""
         return any(opens <= at < closes for opens, closes in self.spans)
+
+
+def _length(opens: time, closes: time) -> timedelta:
+    return datetime.combine(date.min, closes) - datetime.combine(date.min, opens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,28 @@ def due_at(
         end = datetime.combine(day, END_OF_DAY, zone)
     else:
         end = _add_hours(local, timedelta(hours=limit.amount), calendar, hours)
-    return Due(end.astimezone(UTC), _is_guessed(local.date(), end.date(), calendar))
+    return Due(end.astimezone(UTC), is_guessed(local, end, calendar))
+
+
+def later_by(due_at: datetime, days: int, calendar: WorkCalendar, zone: tzinfo) -> datetime:
+    """Return a due moment moved on by working days, at the same time of day, aware, UTC.
+
+    0 days leave it where it is.
+    """
+    local = due_at.astimezone(zone)
+    day = calendar.add_working_days(local.date(), days)
+    return datetime.combine(day, local.timetz()).astimezone(UTC)
+
+
+def hours_counted(
+    start: datetime, end: datetime, calendar: WorkCalendar, hours: WorkingHours, zone: tzinfo
+) -> tuple[tuple[datetime, datetime], ...]:
+    """List the spans of working time between two moments, in the district's zone, in order."""
+    local, last = start.astimezone(zone), end.astimezone(zone)
+    spans = takewhile(lambda span: span[0] < last, _spans_from(local, calendar, hours))
+    return tuple(
+        (max(local, opens), min(last, closes)) for opens, closes in spans if closes > local
+    )
 
 
 def overdue_by(now: datetime, due_at: datetime, calendar: WorkCalendar, zone: tzinfo) -> int:
@@ -131,6 +161,7 @@ def _spans_from(
                 )
 
 
-def _is_guessed(start: date, end: date, calendar: WorkCalendar) -> bool:
-    days = (start + ONE_DAY * step for step in range((end - start).days + 1))
-    return any(map(calendar.is_provisional, days))
+def is_guessed(start: datetime, end: datetime, calendar: WorkCalendar) -> bool:
+    """Whether a day on the way, both ends included, is provisional; in the district's zone."""
+    span = (end.date() - start.date()).days
+    return any(calendar.is_provisional(start.date() + ONE_DAY * step) for step in range(span + 1))

@@ -126,12 +126,16 @@ class Shown:
         photos: Photo numbers; only kept ones (checked and stored) belong here.
         unit: Code of the unit it should go to.
         sub_category: Code of the new sub-category.
+        days: Working days asked for, or given.
+        review: The day it is looked at again.
     """
 
     words: str = ""
     photos: tuple[int, ...] = ()
     unit: str | None = None
     sub_category: str | None = None
+    days: int | None = None
+    review: date | None = None
 
     @property
     def proofs(self) -> frozenset[Proof]:
@@ -144,6 +148,9 @@ class Shown:
             Proof.FEEDBACK: True,
             Proof.UNIT: self.unit is not None,
             Proof.CATEGORY: self.sub_category is not None,
+            Proof.DAYS: self.days is not None or self.review is not None,
+            Proof.DUE_DATE: self.days is not None,
+            Proof.REVIEW_DATE: self.review is not None,
         }
         return frozenset(proof for proof, there in found.items() if there)
 

@@ -65,6 +65,7 @@ class Step(StrEnum):
     ADD = "add"  # 补充
     RECATEGORISE = "recategorise"  # 改类别
     PRESS = "press"  # 催办
+    RECOMPUTE = "recompute"  # 重算期限: the days it was counted by have changed
 
 
 class Proof(StrEnum):
@@ -109,6 +110,7 @@ def _shows(*proofs: Proof) -> frozenset[Proof]:
 
 
 _OFFICE = _roles(Role.SYSTEM, Role.SUPERVISOR)
+_SYSTEM = _roles(Role.SYSTEM)
 _UNIT_STAFF = _roles(Role.UNIT_STAFF)
 _GRID_WORKER = _roles(Role.GRID_WORKER)
 _SUPERVISOR = _roles(Role.SUPERVISOR)
@@ -174,6 +176,11 @@ MOVES: Final = (
             Move(Step.RECATEGORISE, status, status, _SUPERVISOR, _shows(Proof.CATEGORY)),
             Move(Step.PRESS, status, status, _OFFICE, _NOTHING),
         )
+    ),
+    *(
+        Move(Step.RECOMPUTE, status, status, _SYSTEM, _NOTHING)
+        for status in Status
+        if status in OPEN - {Status.SUBMITTED}
     ),
 )
 # fmt: on

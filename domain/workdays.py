@@ -107,10 +107,7 @@ class WorkCalendar:
 
         Source: Civil Code of China, articles 201 to 203.
         """
-        month = start.month - 1 + n
-        year, month = start.year + month // 12, month % 12 + 1
-        last = monthrange(year, month)[1]
-        return self.first_working_day(date(year, month, min(start.day, last)))
+        return self.first_working_day(_same_day(start, n))
 
     def first_working_day(self, day: date) -> date:
         """Return ``day`` itself where it is worked, otherwise the first working day after it."""
@@ -128,6 +125,13 @@ class WorkCalendar:
         first = CountedDay(start, False, Why.START, UNNAMED, self.is_provisional(start))  # noqa: FBT003
         return (first, *map(self._line, days))
 
+    def months_receipt(self, start: date, n: int) -> tuple[CountedDay, ...]:
+        """List the start, the corresponding day, and the days skipped from there to the end."""
+        same, end = _same_day(start, n), self.add_months(start, n)
+        days = (same + ONE_DAY * step for step in range((end - same).days + 1))
+        first = CountedDay(start, False, Why.START, UNNAMED, self.is_provisional(start))  # noqa: FBT003
+        return (first, *map(self._line, days))
+
     def _line(self, day: date) -> CountedDay:
         holiday = self._off.get(day) or self._makeup.get(day) or UNNAMED
         return CountedDay(
@@ -140,6 +144,13 @@ class WorkCalendar:
         if day.weekday() < SATURDAY:
             return Why.WEEKDAY
         return Why.MAKEUP if day in self._makeup else Why.WEEKEND
+
+
+def _same_day(start: date, months: int) -> date:
+    """Return the corresponding day so many months later, or the last day of a shorter month."""
+    month = start.month - 1 + months
+    year, month = start.year + month // 12, month % 12 + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def _days_after(start: date) -> Iterator[date]:

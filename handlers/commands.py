@@ -14,9 +14,22 @@ from typing import Final
 
 from domain.issues import find_issue_no
 from domain.lifecycle import Status, Step
-from handlers import incoming_photos, questions, report, staff, start, status, steps, tasks, which
+from handlers import (
+    incoming_photos,
+    questions,
+    report,
+    staff,
+    start,
+    status,
+    steps,
+    tasks,
+    which,
+    why,
+)
+from handlers.actions.verbs import VERBS
 from handlers.draft import Draft
 from handlers.form import Form
+from handlers.more_time import REVIEW
 from handlers.status import issue_meant
 from handlers.talk import Talk
 from handlers.words import cleaned
@@ -32,6 +45,14 @@ def _step(step: Step, talk: Talk, rest: str) -> None:
     arrived = incoming_photos.register(talk, talk.incoming.photos)
     form = Form(step=step, no=issue.no, words=cleaned(words.strip(" :：,，")), photos=arrived)
     steps.begin(talk, issue, _held(talk, form))
+
+
+def _ask_park(talk: Talk, rest: str) -> None:
+    """Begin asking to be parked: the same step as asking for days, with a day of review."""
+    issue = issue_meant(talk, rest)
+    _, words = find_issue_no(rest, talk.office.district.prefix)
+    words = cleaned(words.strip(" :：,，"))
+    steps.begin(talk, issue, Form(step=Step.ASK, no=issue.no, words=words, asks=REVIEW))
 
 
 def _held(talk: Talk, form: Form) -> Form:
@@ -98,7 +119,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "switch-off": staff.switch_somebody_off,
     "link": staff.link,
     "undelivered": tasks.undelivered,
-    **{step.replace("_", "-"): partial(_step, step) for step in steps.VERBS},
+    "why": why.answer,
+    "ask-park": _ask_park,
+    **{step.replace("_", "-"): partial(_step, step) for step in VERBS},
 }
 """Every command by name; its spellings are the texts ``label-<name>`` and ``alias-<name>``."""
 

@@ -16,6 +16,7 @@ from domain.issues import find_issue_no
 from domain.leads import is_about_misconduct
 from domain.people import STAFF, Person, Role
 from handlers import commands, groups, report, steps, which
+from handlers.actions.verbs import VERBS
 from handlers.dialogue import DIALOGUES, take_up_again
 from handlers.lines import Line, read
 from handlers.lists import page_asked
@@ -142,9 +143,10 @@ def _read_label(talk: Talk) -> None:
     if letter is None or not letter.body:
         return
     typed = folded(talk.line)
-    buttons = Outgoing.model_validate_json(letter.body).buttons
-    for number, button in enumerate(buttons, start=1):
-        if typed in {folded(button.label), str(number)}:
+    message = Outgoing.model_validate_json(letter.body)
+    for number, button in enumerate(message.buttons, start=1):
+        position = "" if message.wants == "number" else str(number)
+        if typed in {folded(button.label), position}:
             talk.line = button.line
             return
 
@@ -222,7 +224,7 @@ def _carry_out(talk: Talk, line: Line) -> None:
 
 def _caption(talk: Talk, line: Line) -> bool:
     """Take a step whose label is the caption of its photo; another label is no part of a report."""
-    if line.command.replace("-", "_") in set(steps.VERBS):
+    if line.command.replace("-", "_") in set(VERBS):
         commands.COMMANDS[line.command](talk, line.rest)
         return True
     if (line.command and not line.rest) or _is_leftover(talk):

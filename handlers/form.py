@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
-from domain.issues import Issue
+from domain.issues import Issue, Shown
 from domain.lifecycle import Step
 from handlers.lists import in_rows, page_of, turning
 from handlers.talk import Talk
@@ -18,6 +19,9 @@ class Form:
 
     Attributes:
         album: The album its photos came in, or empty; later parts of it belong here too.
+        days: Working days asked for or given.
+        review: The day of the next look, as ISO text, or empty.
+        asks: What is asked for: ``days``, or ``review`` to be parked until one; or empty.
         optional: Nothing is owed; what comes next is added, or the person goes on elsewhere. With
             an album only its later parts are.
     """
@@ -32,6 +36,9 @@ class Form:
     find: str = ""
     album: str = ""
     optional: bool = False
+    days: int | None = None
+    review: str = ""
+    asks: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Return it as the dialogue keeps it."""
@@ -41,6 +48,11 @@ class Form:
     def of(cls, data: dict[str, Any]) -> Form:
         """Make it from what the dialogue kept."""
         return cls(**{**data, "photos": tuple(data["photos"])})
+
+    def shown(self, kept: tuple[int, ...]) -> Shown:
+        """Return what it shows, with those of its photos that are kept."""
+        review = date.fromisoformat(self.review) if self.review else None
+        return Shown(self.words, kept, self.unit, self.sub_category, self.days, review)
 
 
 def units(talk: Talk, form: Form, issue: Issue) -> list[tuple[str, str]]:

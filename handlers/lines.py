@@ -16,9 +16,9 @@ from domain.issues import IssueNo, find_issue_no
 from domain.people import Role
 from handlers import commands
 from handlers.actions.people import CODE_LENGTH
+from handlers.actions.verbs import VERBS
 from handlers.lists import page_asked
 from handlers.start import LANGUAGE_NAMES
-from handlers.steps import VERBS
 from handlers.talk import Talk
 from handlers.words import folded
 

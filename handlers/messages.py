@@ -162,7 +162,8 @@ class Outgoing(_Stored):
         text: Plain words, no markup; a channel that has markup escapes them.
         photos: Photo numbers of the ledger, in order, shown with the text.
         rows: Buttons, row by row.
-        wants: What the person is asked for, so that the channel can show its own control.
+        wants: What the person is asked for, so that the channel can show its own control. Where
+            it is a number, a number typed is the answer and counts no buttons.
         point: WGS-84 longitude and latitude of a pin to show, or None.
         issue: The issue it speaks of, so that a later bare ``签收`` means this one.
         seq: Where the issue's history stood when the buttons were offered.
@@ -172,7 +173,7 @@ class Outgoing(_Stored):
     text: str
     photos: tuple[int, ...] = ()
     rows: tuple[tuple[Button, ...], ...] = ()
-    wants: Literal["photo", "place", None] = None
+    wants: Literal["photo", "place", "number", None] = None
     point: tuple[float, float] | None = None
     issue: str = ""
     seq: int = 0

@@ -17,7 +17,7 @@ from handlers.office import Office
 from storage import conversations, follows, issues, people
 from storage.photos import of_steps
 
-TASK_LABELS = (("accept", "decline"), ("report-fix",))
+TASK_LABELS = (("accept", "decline"), ("report-fix", "why"))
 CHECK_LABELS = (("verify-pass", "verify-fail"),)
 
 
@@ -93,7 +93,7 @@ def _send_task(office: Office, issue: Issue, key: str, **extra: Fact) -> None:
         key=key,
         dedupe=f"{issue.no}:{issue.seq}:task",
         issue=issue,
-        labels=TASK_LABELS if issue.status is Status.DISPATCHED else (("report-fix",),),
+        labels=TASK_LABELS if issue.status is Status.DISPATCHED else (("report-fix", "why"),),
         photos=before_photos(office, issue),
         extra=(("words", words_of(office, issue)), *extra.items()),
         pin=True,

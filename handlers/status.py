@@ -8,16 +8,17 @@ from datetime import timedelta
 from typing import Final
 
 from domain.errors import NoSuchIssue, Refusal, SlowDown
-from domain.issues import Entry, Issue, find_issue_no
+from domain.issues import Entry, Issue, Request, find_issue_no
 from domain.lifecycle import Status, Step
 from domain.people import Role
 from domain.permissions import may_see
+from handlers import more_time
 from handlers.actions.step import may, past_of
+from handlers.actions.verbs import VERBS
 from handlers.describe import due_text, facts, quoted, time_left, unit_name
 from handlers.lists import in_rows
 from handlers.messages import Button
 from handlers.notices import before_and_after
-from handlers.steps import VERBS
 from handlers.talk import Talk
 from storage import counters, follows, issues
 
@@ -35,8 +36,13 @@ _TOLD: Final = frozenset(
         Step.VERIFY_PASS, Step.VERIFY_FAIL, Step.OBJECT, Step.VOID, Step.WITHDRAW,
         Step.RECATEGORISE, Step.DECLINE, Step.REFUSE, Step.EXTEND, Step.PARK, Step.RESUME,
         Step.RESTORE, Step.MERGE, Step.UNMERGE, Step.LOOK_BACK_FAIL,
+        Step.RECOMPUTE,
     }
 )  # fmt: skip
+
+
+MORE_TIME: Final = frozenset({Step.ASK, Step.EXTEND, Step.PARK})
+"""Steps offered only where there is something to ask for, or to answer."""
 
 
 def answer(talk: Talk, rest: str) -> None:
@@ -114,18 +120,22 @@ def step_buttons(talk: Talk, issue: Issue) -> list[Button]:
             may(talk.office, talk.person, issue, step)
         except Refusal:
             continue
-        if _makes_sense(issue, step):
+        if _makes_sense(talk, issue, step):
             buttons.append(talk.button(step.replace("_", "-"), issue.no))
+        if step is Step.ASK and more_time.can_ask(talk, issue, more_time.REVIEW):
+            buttons.append(talk.button("ask-park", issue.no))
+    if issue.due_at is not None and issue.is_open:
+        buttons.append(talk.button("why", issue.no))
     return buttons
 
 
-def _makes_sense(issue: Issue, step: Step) -> bool:
+def _makes_sense(talk: Talk, issue: Issue, step: Step) -> bool:
     """Leave out what the rules allow but nobody would want offered."""
     if step is Step.REFUSE:
         return bool(issue.request)
     if step is Step.DECLINE:
         return not issue.request
-    return True
+    return step not in MORE_TIME or more_time.offered(talk, issue, step)
 
 
 def _lines(talk: Talk, issue: Issue, words: str = "") -> str:
@@ -136,9 +146,11 @@ def _lines(talk: Talk, issue: Issue, words: str = "") -> str:
     lines += [f"“{words}”"] if words else []
     lines += [_line(talk, *pair) for pair in _told(history)]
     if issue.request:
-        lines.append(talk.text(f"status-request-{issue.request}"))
+        lines.append(more_time.request_line(talk, issue))
     if issue.status in {Status.DISPATCHED, Status.HANDLING}:
         lines.append(_due_line(talk, issue))
+    if issue.status is Status.PARKED:
+        lines.append(more_time.parked_line(talk, issue))
     return "\n".join(lines)
 
 
@@ -148,11 +160,17 @@ def _subject(talk: Talk, issue: Issue) -> str:
 
 def _told(history: Sequence[Entry]) -> list[tuple[Entry, str]]:
     """Return the entries to tell, with their texts; filing and sending at once are one line."""
-    told = [(e, f"entry-{e.step}".replace("_", "-")) for e in history if e.step in _TOLD]
+    told = [(e, _text_of(e)) for e in history if e.step in _TOLD]
     first, second = history[0], history[1] if len(history) > 1 else None
     if first.step is Step.FILE and second and second.role is Role.SYSTEM:
         told[:2] = [(second, "entry-file-dispatch")]
     return told
+
+
+def _text_of(entry: Entry) -> str:
+    key = f"entry-{entry.step}".replace("_", "-")
+    more = entry.step is Step.REFUSE and entry.facts.get("request") == Request.ASK
+    return f"{key}-{Request.ASK}" if more else key
 
 
 def _line(talk: Talk, entry: Entry, key: str) -> str:

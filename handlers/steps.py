@@ -1,29 +1,26 @@
 """Taking a step on an issue by talking: what the table says it must show is asked for, in order.
 
 There is no form to write for a new step: its row in ``domain.lifecycle.MOVES`` says what is asked,
-its row in ``VERBS`` what is done. Photos count only when they are kept, so a step that must show
-one waits for it and goes on by itself.
+its row in ``handlers.actions.verbs.VERBS`` what is done. Photos count only when they are kept, so
+a step that must show one waits for it and goes on by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from domain.errors import NotAllowed, Refusal
-from domain.issues import Issue, Shown
+from domain.issues import Issue
 from domain.lifecycle import Proof, Step, find_move
-from domain.people import Person
-from handlers import incoming_photos
-from handlers.actions import check, desk, report, unit
+from handlers import incoming_photos, more_time
 from handlers.actions.step import may
+from handlers.actions.verbs import VERBS
 from handlers.choose import SEARCH_LIMIT
 from handlers.form import Form, ask_from_list, kinds, picked, units
 from handlers.lists import page_asked
 from handlers.messages import Button
-from handlers.office import Office
 from handlers.smalltalk import smalltalk
 from handlers.talk import PICK, Talk
 from handlers.words import cleaned
@@ -33,26 +30,10 @@ from storage.photos import PhotoState
 
 KIND: Final = "step"
 
-Verb = Callable[[Office, Person, Issue, Shown], Issue]
-
-VERBS: Final[dict[Step, Verb]] = {
-    Step.ACCEPT: lambda office, person, issue, _: unit.accept(office, person, issue),
-    Step.DECLINE: unit.decline,
-    Step.REPORT_FIX: unit.report_fix,
-    Step.VERIFY_PASS: check.verify_pass,
-    Step.VERIFY_FAIL: check.verify_fail,
-    Step.OBJECT: lambda office, person, issue, _: check.object_(office, person, issue),
-    Step.DISPATCH: desk.dispatch,
-    Step.REASSIGN: desk.reassign,
-    Step.REFUSE: desk.refuse,
-    Step.VOID: desk.void,
-    Step.RECATEGORISE: desk.recategorise,
-    Step.WITHDRAW: lambda office, person, issue, _: report.withdraw(office, person, issue),
-    Step.ADD: report.add,
-}
-"""The steps people take by talking, in the order in which they are offered."""
-
-_ASK_ORDER: Final = (Proof.UNIT, Proof.CATEGORY, Proof.REASON, Proof.PHOTO, Proof.SAID_OR_SHOWN)
+_ASK_ORDER: Final = (
+    *(Proof.UNIT, Proof.CATEGORY, Proof.DAYS, Proof.REVIEW_DATE, Proof.DUE_DATE),
+    *(Proof.REASON, Proof.PHOTO, Proof.SAID_OR_SHOWN),
+)
 
 
 def begin(talk: Talk, issue: Issue, form: Form) -> None:
@@ -62,6 +43,7 @@ def begin(talk: Talk, issue: Issue, form: Form) -> None:
         Refusal: The person may not take it; said before anything is asked for.
     """
     may(talk.office, talk.person, issue, Step(form.step))
+    form = more_time.prepared(talk, issue, form)
     found = dialogues.find(talk.office.tx, talk.person.id, KIND)
     if found is not None:
         form = _instead_of(talk, Form.of(found.data), form)
@@ -73,7 +55,16 @@ def _instead_of(talk: Talk, before: Form, form: Form) -> Form:
     dialogues.end(talk.office.tx, talk.person.id, KIND)
     if (before.step, before.no) == (form.step, form.no):
         words = "\n".join(filter(None, (before.words, form.words)))
-        return replace(before, words=words, photos=(*before.photos, *form.photos), optional=False)
+        if before.asks != form.asks:
+            return replace(form, words=words)
+        return replace(
+            before,
+            words=words,
+            photos=(*before.photos, *form.photos),
+            days=form.days or before.days,
+            review=form.review or before.review,
+            optional=False,
+        )
     if not before.optional:
         issue = issues.get(talk.office.tx, before.no)
         talk.preface = talk.text("cancelled-step", no=issue.no, step=before.step)
@@ -95,7 +86,7 @@ def take(talk: Talk, dialogue: Dialogue) -> bool:
         if talk.offer and talk.offer.issue not in {"", form.no}:
             talk.preface = talk.text("pick-of-another", other=talk.offer.issue, no=form.no)
         else:
-            form = picked(talk, form, rest.strip())
+            form = _chosen(talk, form, rest.strip())
         go_on(talk, form)
         return True
     page, left = page_asked(talk.line)
@@ -106,6 +97,16 @@ def take(talk: Talk, dialogue: Dialogue) -> bool:
         absorb(talk, dialogue)
         return True
     return False
+
+
+def _chosen(talk: Talk, form: Form, code: str) -> Form:
+    """Take what a button of the question stands for: of a list, a day, or a usual reason."""
+    wants = _wants(talk, form)
+    if wants in more_time.DATES:
+        return more_time.take_in(talk, form, code)
+    if wants is Proof.REASON:
+        return replace(form, words=code)
+    return picked(talk, form, code)
 
 
 _FROM_LIST: Final = frozenset({Proof.UNIT, Proof.CATEGORY})
@@ -135,6 +136,8 @@ def absorb(talk: Talk, dialogue: Dialogue) -> None:
         words, talk.line = "", ""
     if words and _wants(talk, form) in _FROM_LIST and len(words) <= SEARCH_LIMIT:
         form = replace(form, find=words, page=1)
+    elif words and _wants(talk, form) in more_time.DATES:
+        form = more_time.take_in(talk, form, words)
     elif words:
         form = replace(form, words="\n".join(filter(None, (form.words, words))))
     arrived = incoming_photos.register(talk, talk.incoming.photos)
@@ -164,14 +167,10 @@ def _sorted(talk: Talk, form: Form) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return kept, tuple(photo.id for photo in found if photo.state is PhotoState.WAITING)
 
 
-def _shown(form: Form, kept: tuple[int, ...]) -> Shown:
-    return Shown(form.words, kept, form.unit, form.sub_category)
-
-
 def _missing(talk: Talk, form: Form, kept: tuple[int, ...]) -> Proof | None:
     issue, step = issues.get(talk.office.tx, form.no), Step(form.step)
     may(talk.office, talk.person, issue, step)
-    owed = find_move(issue.status, step).must_show - _shown(form, kept).proofs
+    owed = find_move(issue.status, step).must_show - form.shown(kept).proofs
     return next((proof for proof in _ASK_ORDER if proof in owed), None)
 
 
@@ -189,7 +188,7 @@ def _keep(talk: Talk, form: Form) -> None:
 
 def _do(talk: Talk, form: Form, kept: tuple[int, ...]) -> None:
     """Take the step and say so; a photo that proves nothing is asked for again."""
-    step, shown = Step(form.step), _shown(form, kept)
+    step, shown = Step(form.step), form.shown(kept)
     issue = issues.get(talk.office.tx, form.no)
     dialogues.end(talk.office.tx, talk.person.id, KIND)
     try:
@@ -256,6 +255,10 @@ def _ask(talk: Talk, form: Form, missing: Proof) -> None:
         form = ask_from_list(talk, form, issue, units(talk, form, issue))
     elif missing is Proof.CATEGORY:
         form = ask_from_list(talk, form, issue, kinds(talk, issue))
+    elif missing in more_time.DATES:
+        more_time.ask(talk, issue, form)
+    elif form.step in {Step.EXTEND, Step.PARK}:
+        more_time.ask_reason(talk, issue, form)
     else:
         if form.words and talk.line and talk.into == KIND and not talk.preface:
             talk.preface = talk.text("step-noted")

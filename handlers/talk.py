@@ -83,7 +83,7 @@ class Talk:
         rows: Rows = (),
         photos: tuple[int, ...] = (),
         issue: Issue | None = None,
-        wants: Literal["photo", "place", None] = None,
+        wants: Literal["photo", "place", "number", None] = None,
         **facts: Fact,
     ) -> None:
         """Answer with a text; the facts of ``issue`` are among its variables."""
@@ -97,7 +97,7 @@ class Talk:
         rows: Rows = (),
         photos: tuple[int, ...] = (),
         issue: Issue | None = None,
-        wants: Literal["photo", "place", None] = None,
+        wants: Literal["photo", "place", "number", None] = None,
     ) -> None:
         """Answer with words that are already in the person's language."""
         text, self.preface = "\n".join(filter(None, (self.preface, words))), ""

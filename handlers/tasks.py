@@ -12,6 +12,7 @@ from domain.people import STAFF, Person, Role
 from handlers.describe import facts
 from handlers.lists import in_rows, page_asked, page_of, turning
 from handlers.messages import Button, Outgoing
+from handlers.more_time import request_line
 from handlers.office import Office
 from handlers.talk import Talk
 from handlers.words import folded
@@ -92,7 +93,7 @@ def _waits(talk: Talk, issue: Issue) -> str:
     if issue.unrouted and issue.status is Status.SUBMITTED:
         return talk.text(issue.unrouted)
     if issue.request is not Request.NONE:
-        return talk.text(f"status-request-{issue.request}")
+        return request_line(talk, issue)
     if issue.status is Status.HANDLED and issue.verifier is None:
         return talk.text("waits-for-checker")
     if issue.status in {Status.DISPATCHED, Status.HANDLING}:

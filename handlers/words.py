@@ -139,6 +139,11 @@ class Words:
         return f"{day.month} 月 {day.day} 日（{weekday}）"
 
     @staticmethod
+    def weekday(language: str, day: date) -> str:
+        """Name the day of the week: ``周三``, ``Wednesday``."""
+        return _WEEKDAYS[language][day.weekday()]
+
+    @staticmethod
     def name(language: str, named: Named) -> str:
         """Name an area, a unit or a category in a language."""
         return named.name_en if language == "en" and named.name_en else named.name

@@ -11,6 +11,7 @@ say beyond. When a new notice is out before the library is, its days go into the
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ from domain.workdays import UNNAMED, Holiday, WorkCalendar
 FIRST_YEAR: Final = min(constants.holidays).year
 LAST_YEAR: Final = max(constants.holidays).year
 LAST_PLAUSIBLE_YEAR: Final = 2100
+
+LOCAL_FILE: Final = "calendar.toml"
+"""Name of the local file in the data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def load_calendar(local: Path | None = None) -> WorkCalendar:
     Raises:
         BadData: The file cannot be read as described above; the facts name what is wrong in it.
     """
-    days = _read_local(local) if local is not None and local.exists() else LocalDays()
+    days = read_local(local) if local is not None and local.exists() else LocalDays()
     off = {day: _holiday(name) for day, name in constants.holidays.items() if day not in days.on}
     makeup = {
         day: _holiday(name) for day, name in constants.workdays.items() if day not in days.off
@@ -56,11 +60,58 @@ def load_calendar(local: Path | None = None) -> WorkCalendar:
     )
 
 
+def merged(before: LocalDays, added: LocalDays) -> LocalDays:
+    """Add days to those of a local file; where they disagree, the added ones hold."""
+    return LocalDays(
+        off=(before.off | added.off) - added.on,
+        on=(before.on | added.on) - added.off,
+        until=max(before.until, added.until),
+    )
+
+
+def first_changed(added: LocalDays) -> date:
+    """Return the earliest day these may change; the first of a year that becomes known included.
+
+    Raises:
+        BadData: The file changes nothing, or it completes a year of which it holds no day off.
+    """
+    new_years = range(LAST_YEAR + 1, added.until + 1)
+    empty = [year for year in new_years if not any(day.year == year for day in added.off)]
+    if empty:
+        raise BadData("refuse-calendar-empty-year", year=str(empty[0]))
+    days = [*added.off, *added.on, *(date(year, 1, 1) for year in new_years)]
+    if not days:
+        raise BadData("refuse-calendar-empty")
+    return min(days)
+
+
+def write_local(path: Path, days: LocalDays) -> None:
+    """Put a local file in place at once: it is either the old one or the new one, never half."""
+    lines = [
+        "# Days beyond or other than the published ones: xiaohao calendar --help",
+        "[days]",
+    ]
+    for field, found in (("off", days.off), ("on", days.on)):
+        lines += [f"{field} = [", *(f"  {day.isoformat()}," for day in sorted(found)), "]"]
+    lines.append(f"until = {days.until}")
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.write("\n".join([*lines, ""]))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
 def _holiday(name_en: str) -> Holiday:
     return Holiday(constants.Holiday(name_en).chinese, name_en)
 
 
-def _read_local(path: Path) -> LocalDays:
+def read_local(path: Path) -> LocalDays:
+    """Read a file of days.
+
+    Raises:
+        BadData: See ``load_calendar``.
+    """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
-from domain.errors import NotAllowed
+from domain.errors import Fact, NotAllowed
 from domain.issues import Issue, Shown
 from domain.lifecycle import Step
 from domain.people import Person, Role
 from domain.permissions import OBJECTIONS_TO_SUPERVISOR, may_check
 from domain.routing import AreaKind
+from domain.trail import limit_facts
 from handlers import notices
 from handlers.actions.desk import fresh_clock
 from handlers.actions.evidence import demand_own_photo
@@ -89,7 +91,7 @@ def verify_fail(office: Office, person: Person, issue: Issue, shown: Shown) -> I
     """
     rework = issue.rework + 1
     clock = fresh_clock(office, issue) if _was_struck_off(office, issue) else {}
-    facts = {"rework": rework} | ({"due_at": stamp(clock["due_at"])} if clock else {})
+    facts = {"rework": rework} | (_clock_facts(office, issue, clock) if clock else {})
     after = take(
         office,
         person,
@@ -103,6 +105,12 @@ def verify_fail(office: Office, person: Person, issue: Issue, shown: Shown) -> I
     )
     notices.sent_back(office, after, shown)
     return after
+
+
+def _clock_facts(office: Office, issue: Issue, clock: Mapping[str, Any]) -> dict[str, Fact]:
+    """Return what is kept of a new clock: when it ends, and the limit it counts."""
+    limit = office.catalogue.get(issue.sub_category).limit
+    return {"due_at": stamp(clock["due_at"]), **limit_facts(limit)}
 
 
 def _was_struck_off(office: Office, issue: Issue) -> bool:

@@ -11,8 +11,10 @@ from domain.errors import BadInput, NotAllowed
 from domain.issues import Issue, Request, Shown
 from domain.lifecycle import Status, Step
 from domain.people import SYSTEM, Person, Role
-from handlers import notices
+from domain.trail import limit_facts
+from handlers import notices, time_notices
 from handlers.actions.step import take, write
+from handlers.clock import moving
 from handlers.office import Office
 from storage import issues
 from storage.values import stamp
@@ -32,18 +34,12 @@ def fresh_clock(office: Office, issue: Issue) -> dict[str, Any]:
     return _clock(office, office.now, issue.sub_category)
 
 
-def _clock_started(office: Office, issue: Issue) -> datetime | None:
-    """Return when the clock last started: at the dispatch, or when it was reopened."""
-    history = issues.history(office.tx, issue.no)
-    reopened = [e.at for e in history if e.step is Step.VERIFY_FAIL and "due_at" in e.facts]
-    return reopened[-1] if reopened else issue.dispatched_at
-
-
 def _sending(office: Office, issue: Issue, unit: str) -> dict[str, Any]:
     """Return what changes, and what is kept of it, when an issue goes to a unit."""
     start = issue.dispatched_at or office.now
     clock = _clock(office, start, issue.sub_category)
-    facts = {"unit": unit, "due_at": stamp(clock["due_at"])}
+    limit = limit_facts(office.catalogue.get(issue.sub_category).limit)
+    facts = {"unit": unit, "due_at": stamp(clock["due_at"]), **limit}
     return {"facts": facts, "unit": unit, "unrouted": "", "dispatched_at": start, **clock}
 
 
@@ -111,7 +107,10 @@ def refuse(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
         raise NotAllowed("refuse-nothing-asked", no=issue.no)
     facts = {"request": issue.request}
     after = take(office, person, issue, Step.REFUSE, shown, facts=facts, request=Request.NONE)
-    notices.refused(office, after, shown.words)
+    if issue.request is Request.ASK:
+        time_notices.refused(office, after, shown.words)
+    else:
+        notices.refused(office, after, shown.words)
     return after
 
 
@@ -131,7 +130,9 @@ def void(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
 
 
 def recategorise(office: Office, person: Person, issue: Issue, shown: Shown) -> Issue:
-    """Move an issue to another category; the due date is counted anew from the dispatch.
+    """Move an issue to another category; the due date is counted anew from the clock's start.
+
+    Time given since (extensions, parking) counts on top of the new limit.
 
     Raises:
         BadInput: It has that category already, or there is no such one.
@@ -139,18 +140,16 @@ def recategorise(office: Office, person: Person, issue: Issue, shown: Shown) -> 
     sub = office.catalogue.get(shown.sub_category or "")
     if sub.code == issue.sub_category:
         raise BadInput("refuse-same-category", no=issue.no)
-    started = _clock_started(office, issue)
-    clock = _clock(office, started, sub.code) if started else {}
+    facts = {"from": issue.sub_category, "to": sub.code, **limit_facts(sub.limit)}
     after = take(
         office,
         person,
         issue,
         Step.RECATEGORISE,
         shown,
-        facts={"from": issue.sub_category, "to": sub.code},
         category=sub.category,
         sub_category=sub.code,
-        **clock,
+        **moving(office, issue, Step.RECATEGORISE, facts),
     )
     notices.recategorised(office, after)
     return after

@@ -14,8 +14,12 @@ from handlers.office import Office
 
 
 def accept(office: Office, person: Person, issue: Issue) -> Issue:
-    """Take an issue on (签收). The clock started at dispatch and does not move."""
-    after = take(office, person, issue, Step.ACCEPT, Shown(), request=Request.NONE)
+    """Take an issue on (签收). The clock started at dispatch and does not move.
+
+    Accepting takes a decline back; more time that was asked for is still to be answered.
+    """
+    request = Request.NONE if issue.request is Request.DECLINE else issue.request
+    after = take(office, person, issue, Step.ACCEPT, Shown(), request=request)
     notices.accepted(office, after)
     return after
 

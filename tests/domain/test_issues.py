@@ -107,6 +107,8 @@ def test_whatever_is_typed_the_number_is_canonical(text: str):
         (Shown(photos=(1, 2)), {Proof.PHOTO, Proof.BEFORE_AND_AFTER, Proof.SAID_OR_SHOWN}),
         (Shown(unit="urban"), {Proof.UNIT}),
         (Shown(sub_category="clutter"), {Proof.CATEGORY}),
+        (Shown(days=3), {Proof.DAYS, Proof.DUE_DATE}),
+        (Shown(review=date(2024, 4, 10)), {Proof.DAYS, Proof.REVIEW_DATE}),
     ],
 )
 def test_what_is_brought_is_what_it_proves(shown: Shown, proofs: set[Proof]):

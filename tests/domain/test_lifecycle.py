@@ -56,6 +56,7 @@ LIFECYCLE = (
     ("add", ALL_OPEN, "=", ANYONE, "said_or_shown"),
     ("recategorise", ALL_OPEN, "=", "supervisor", "category"),
     ("press", ALL_OPEN, "=", "system supervisor", ""),
+    ("recompute", "dispatched handling handled parked", "=", "system", ""),
 )
 
 

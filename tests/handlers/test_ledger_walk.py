@@ -26,7 +26,7 @@ from domain.issues import Entry, Issue, Request, Shown
 from domain.lifecycle import MOVES, Status, Step
 from domain.people import Grant, Role
 from handlers.actions.people import switch_off
-from handlers.steps import VERBS
+from handlers.actions.verbs import VERBS
 from storage import issues
 from storage.ledger import Tx
 from storage.values import moment, stamp

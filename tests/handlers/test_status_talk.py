@@ -95,8 +95,9 @@ async def test_what_may_be_done_now_is_offered(town: Town):
     unit, reporter = town.person(UNIT), town.person("resident-1")
     await unit.says(f"查询 {no}")
     await reporter.says(f"查询 {no}")
-    assert await unit.labels() == ["签收", "退单", "整改完成", "补充"]
-    assert await reporter.labels() == ["撤回", "补充"]
+    own = ["签收", "退单", "整改完成", "申请延期", "补充", "为什么是这天"]
+    assert await unit.labels() == own
+    assert await reporter.labels() == ["撤回", "补充", "为什么是这天"]
 
 
 async def test_a_receipt_does_not_make_the_issue_one_s_own(town: Town):

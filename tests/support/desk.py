@@ -10,9 +10,9 @@ from domain.issues import Issue, Shown
 from domain.lifecycle import Step
 from domain.people import Grant, Person, Role
 from handlers.actions.report import Report, file_report
+from handlers.actions.verbs import VERBS
 from handlers.messages import Outgoing
 from handlers.office import Office
-from handlers.steps import VERBS
 from storage import conversations, issues, people, photos
 from storage.conversations import Conversation
 from tests.support.office import GRID, Town

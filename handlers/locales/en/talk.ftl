@@ -26,8 +26,8 @@ help-resident = To report: send photos, a sentence and the place in any order. I
        *[no] {""}
     }
 help-grid-worker = Grid workers: when something is fixed you are asked to go and look. “Check passed” needs a photo taken there; “Check failed” a sentence about what is not right.
-help-unit-staff = Case officers: “Accept” a new issue; “Decline” what is not your unit's, once, with the reason; “Fixed” with a photo from the place.
-help-supervisor = Supervisors: “My tasks” shows what waits for dispatch, was declined, or has nobody to check it. “Dispatch”, “Reassign”, “Refuse”, “Not accepted” and “Change category” may be followed by a number; “People” switches off who leaves.
+help-unit-staff = Case officers: “Accept” a new issue; “Decline” what is not your unit's, once, with the reason; “Fixed” with a photo from the place; “Ask for more time” when days are short, “Ask to park it” when it cannot be done for now.
+help-supervisor = Supervisors: “My tasks” shows what waits for dispatch, was declined, asks for more time, or has nobody to check it. “Dispatch”, “Reassign”, “Refuse”, “Not accepted” and “Change category” may be followed by a number; “People” switches off who leaves.
 help-admin = Administrators: “People” lists staff, “Switch off” and a number ends their roles. Invites are made with the command xiaohao invite.
 
 sent-again = (sent again) {""}

@@ -47,13 +47,19 @@ def known(folder: Path = _FOLDER) -> tuple[Migration, ...]:
 
 
 def statements(script: str) -> Iterator[str]:
-    """Split a script into statements; a trigger's body stays whole."""
+    """Split a script into statements; a trigger's body stays whole.
+
+    Raises:
+        BadData: The last statement does not end with a semicolon; it would be left out.
+    """
     pending = ""
     for line in script.splitlines(keepends=True):
         pending += line
         if sqlite3.complete_statement(pending):
             yield pending
             pending = ""
+    if any(line.strip() and not line.strip().startswith("--") for line in pending.splitlines()):
+        raise BadData("data-migration", statement=pending.strip()[:80])
 
 
 def version(tx: Tx) -> int:
@@ -81,8 +87,8 @@ async def migrate(
     """Run what is missing and return how many steps were taken.
 
     Raises:
-        BadData: The ledger is newer than this program. Start the newer program, or restore the
-            backup made before it was upgraded.
+        BadData: The ledger is newer than this program (start the newer program, or restore the
+            backup made before it was upgraded), or a step is not written to its end.
     """
     steps = known() if migrations is None else tuple(migrations)
     newest = steps[-1].number

@@ -89,7 +89,7 @@ async def desk(folder: Path) -> AsyncIterator[Desk]:
     prepare(folder)
     channels: dict[str, Any] = {
         "telegram": SimpleNamespace(parse=parse),
-        "web": SimpleNamespace(parse=partial(WebChat.parse, None)),
+        "web": SimpleNamespace(parse=partial(WebChat.parse, cast("WebChat", None))),
     }
     async with opened(Settings(data_dir=folder), clock=StillClock()) as data:
         await data.ledger.run(lambda tx: seat_sample_people(tx, data.files.people, TUESDAY))

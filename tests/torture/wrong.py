@@ -68,7 +68,7 @@ def _confirms_first() -> None:
             if not updates:
                 return await super()._keep(updates)
             self._offset = updates[-1]["update_id"] + 1
-            asking = asyncio.create_task(self._ask(self._offset))
+            asking = asyncio.ensure_future(self._ask(self._offset))
             await asyncio.sleep(0.05)  # Telegram has heard it, and forgets
             stop()
             asking.cancel()

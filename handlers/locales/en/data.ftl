@@ -33,3 +33,4 @@ refuse-no-such-unit = No unit has the code { $code }. Please choose from the lis
 refuse-no-such-category = There is no category "{ $code }". Please choose from the list.
 
 data-newer-ledger = This ledger was written by a newer program (version { $ledger }; this one knows { $program }). Start the newer program, or restore the backup made before the upgrade.
+data-migration = An upgrade step is not written to its end (its last statement has no semicolon): { $statement }. Please use a whole copy of the program.

@@ -33,3 +33,4 @@ refuse-no-such-unit = 没有编码为 { $code } 的责任单位。请从列表�
 refuse-no-such-category = 没有“{ $code }”这个类别。请从列表里选。
 
 data-newer-ledger = 这本台账是新版程序写的（第 { $ledger } 版，本程序只到第 { $program } 版）。请用新版程序启动，或恢复升级前的备份。
+data-migration = 升级步骤没有写完（最后一句没有分号）：{ $statement }。请换一份完整的程序。

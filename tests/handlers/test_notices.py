@@ -107,7 +107,7 @@ async def test_filing_tells_the_unit_with_photo_place_and_buttons(desk: Desk):
     task = heard[UNIT]
     assert len(task.photos) == 1
     assert task.point == (point.lon, point.lat)
-    says = [f"{label} {task.issue}" for label in ("签收", "退单", "整改完成")]
+    says = [f"{label} {task.issue}" for label in ("签收", "退单", "整改完成", "为什么是这天")]
     assert [button.says for button in task.buttons] == says
 
 
@@ -170,7 +170,7 @@ async def test_everybody_of_the_unit_hears_in_their_language(desk: Desk):
     await desk.hire("colleague", staff_of("hepu-sanitation"))
     await desk.file()
     ours, theirs = (await desk.news(UNIT))[-1], (await desk.news("colleague"))[-1]
-    assert [b.label for b in theirs.buttons] == ["Accept", "Decline", "Fixed"]
+    assert [b.label for b in theirs.buttons] == ["Accept", "Decline", "Fixed", "Why this day"]
     assert ours.issue == theirs.issue
     assert not any("\u4e00" <= c <= "\u9fff" for c in theirs.text.replace("垃圾堆了三天", ""))
 

@@ -63,19 +63,8 @@ def file_report(office: Office, person: Person, report: Report) -> Issue:
         point=report.point,
         unrouted=found.why if isinstance(found, Unrouted) else "",
     )
-    first = Entry(
-        no=issue.no,
-        seq=1,
-        step=Step.FILE,
-        status=issue.status,
-        at=office.now,
-        actor=person.id,
-        role=Role.RESIDENT,
-        facts={"sub_category": sub.code, "area": issue.area},
-        words=shown.words,
-        photos=shown.photos,
-    )
     receipt = f"{office.chance.randrange(1_000_000):06d}"
+    first = _first_entry(person, issue, shown)
     issues.file(office.tx, issue, first, reporter=person.id, receipt=receipt)
     if isinstance(found, Unrouted):
         notices.waits_in_tray(office, issue)
@@ -83,6 +72,22 @@ def file_report(office: Office, person: Person, report: Report) -> Issue:
     if not people.of_unit(office.tx, found.unit):
         return desk.note_unrouted(office, issue, "unrouted-no-staff")
     return desk.dispatch_by_rule(office, issue, found.unit)
+
+
+def _first_entry(person: Person, issue: Issue, shown: Shown) -> Entry:
+    """Return the entry an issue's history begins with."""
+    return Entry(
+        no=issue.no,
+        seq=1,
+        step=Step.FILE,
+        status=issue.status,
+        at=issue.filed_at,
+        actor=person.id,
+        role=Role.RESIDENT,
+        facts={"sub_category": issue.sub_category, "area": issue.area},
+        words=shown.words,
+        photos=shown.photos,
+    )
 
 
 def withdraw(office: Office, person: Person, issue: Issue) -> Issue:
